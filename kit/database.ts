@@ -1,0 +1,72 @@
+import pg from 'pg';
+
+/** What a statement runs on: the pool, or one connection inside a transaction. */
+export type Sql = Pick<pg.Pool | pg.PoolClient, 'query'>;
+
+export type Pool = pg.Pool;
+
+export interface PoolOptions {
+  url: string;
+  /** Most connections held at once. */
+  max?: number;
+  /** How `bigint` columns arrive: domain code counts in numbers, the engine keeps 64-bit keys as text. */
+  bigints?: 'number' | 'text';
+  onError?: (error: Error) => void;
+}
+
+const DATE = 1082;
+const BIGINT = 20;
+
+/** Opens a pool whose civil dates stay text (`2026-11-22`), whose broken connections never end the program. */
+export function openPool({
+  url,
+  max = 10,
+  bigints = 'number',
+  onError = () => undefined,
+}: PoolOptions): Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    // A black-holed connection answers nothing at all; only the client's own limit ends the wait.
+    query_timeout: 60_000,
+    connectionTimeoutMillis: 10_000,
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+        if (oid === DATE) return (text: string) => text;
+        if (oid === BIGINT) return bigints === 'number' ? safeNumber : (text: string) => text;
+        return format === 'binary'
+          ? pg.types.getTypeParser(oid, 'binary')
+          : pg.types.getTypeParser(oid, 'text');
+      },
+    },
+  });
+  pool.on('error', onError);
+  // The pool's own event covers idle connections only; an error on a lent one would end the process.
+  pool.on('connect', (client) => client.on('error', onError));
+  return pool;
+}
+
+function safeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`bigint ${text} does not fit a number`);
+  return value;
+}
+
+/** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
+export async function inTransaction<T>(pool: Pool, work: (sql: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failure: unknown) => {
+      broken = failure instanceof Error ? failure : new Error(String(failure));
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

