@@ -1,0 +1,54 @@
+/**
+ * Every refusal and fault a client can meet: stable code, HTTP status, English title.
+ * Texts for people live in the language files under the same code.
+ */
+export const errorCatalogue = {
+  INVALID_REQUEST: { status: 400, title: 'The request does not fit its schema' },
+  MALFORMED_BODY: { status: 400, title: 'The body is not valid JSON' },
+  UNAUTHENTICATED: { status: 401, title: 'Sign-in or access token is missing, wrong or expired' },
+  WRONG_CREDENTIALS: { status: 401, title: 'User name or password is wrong' },
+  FORBIDDEN: { status: 403, title: 'The signed-in user or client may not do this' },
+  SEPARATION_OF_DUTIES: { status: 403, title: 'The same person may not do both steps' },
+  CROSS_SITE_REQUEST: { status: 403, title: 'The request comes from another site' },
+  NOT_FOUND: { status: 404, title: 'There is no such thing, or it lies outside your jurisdiction' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'The address does not know this method' },
+  TASK_TAKEN: { status: 409, title: 'Somebody else has claimed the task' },
+  TASK_CLOSED: { status: 409, title: 'The task is completed or no longer needed' },
+  TASK_NOT_CLAIMED: { status: 409, title: 'The task has to be claimed first' },
+  STALE_REVISION: { status: 409, title: 'The record changed since it was read' },
+  STATE_CONFLICT: { status: 409, title: 'The case is not in a state that allows this' },
+  ALREADY_HELD: { status: 409, title: 'The person already has an open case or the benefit for this item' },
+  REQUEST_IN_FLIGHT: { status: 409, title: 'A request with the same Idempotency-Key is still being worked on' },
+  BODY_TOO_LARGE: { status: 413, title: 'The body is larger than 1 MB' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The media type of the body is not supported' },
+  IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'The Idempotency-Key was used for another request' },
+  UNKNOWN_ITEM: { status: 422, title: 'There is no such assistance item' },
+  NO_POLICY_IN_FORCE: { status: 422, title: 'No version of the item is in force for this place and date' },
+  INVALID_FORM: { status: 422, title: 'The form has errors' },
+  TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests; try again later' },
+  INTERNAL: { status: 500, title: 'Unexpected fault' },
+  UNAVAILABLE: { status: 503, title: 'The service is overloaded or starting; try again later' },
+} as const;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** One thing wrong with one field. `path` is dotted, array members by index: `members.0.idNo`. Never carries the value. */
+export interface FieldError {
+  path: string;
+  code: string;
+  message: string;
+}
+
+/** A refusal on its way to the one place that answers it. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly detail: string | undefined;
+  readonly fields: readonly FieldError[];
+
+  constructor(code: ErrorCode, detail?: string, fields: readonly FieldError[] = []) {
+    super(detail ?? errorCatalogue[code].title);
+    this.code = code;
+    this.detail = detail;
+    this.fields = fields;
+  }
+}
