@@ -24,21 +24,16 @@ export function openPool({
   bigints = 'number',
   onError = () => undefined,
 }: PoolOptions): Pool {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(DATE, String);
+  types.setTypeParser(BIGINT, bigints === 'number' ? safeNumber : String);
   const pool = new pg.Pool({
     connectionString: url,
     max,
     // A black-holed connection answers nothing at all; only the client's own limit ends the wait.
     query_timeout: 60_000,
     connectionTimeoutMillis: 10_000,
-    types: {
-      getTypeParser: (oid: number, format?: 'text' | 'binary') => {
-        if (oid === DATE) return (text: string) => text;
-        if (oid === BIGINT) return bigints === 'number' ? safeNumber : (text: string) => text;
-        return format === 'binary'
-          ? pg.types.getTypeParser(oid, 'binary')
-          : pg.types.getTypeParser(oid, 'text');
-      },
-    },
+    types,
   });
   pool.on('error', onError);
   // The pool's own event covers idle connections only; an error on a lent one would end the process.
