@@ -26,7 +26,8 @@ export function openPool({
 }: PoolOptions): Pool {
   const types = new pg.TypeOverrides();
   types.setTypeParser(DATE, String);
-  types.setTypeParser(BIGINT, bigints === 'number' ? safeNumber : String);
+  const bigint: (text: string) => number | string = bigints === 'number' ? safeNumber : String;
+  types.setTypeParser(BIGINT, bigint);
   const pool = new pg.Pool({
     connectionString: url,
     max,
