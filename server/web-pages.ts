@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import express, { Router } from 'express';
+import { StartError } from './postgres.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const output = join(root, 'dist', 'web');
+const stamp = join(output, '.sources');
+const sources = ['workbench', 'ui', 'model', 'rules', 'feel', 'form-model', 'package-lock.json', 'vite.config.ts'];
+
+/** Builds the web pages when their sources changed since the last build. */
+export async function buildPages(): Promise<void> {
+  const wanted = await fingerprint();
+  if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return;
+  // A process of its own: the compiler's memory goes back to the machine when it is done.
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
+  let complaint = '';
+  child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
+  const code = await new Promise<number | null>((done) => child.once('close', done));
+  if (code !== 0) throw new StartError(`The web pages can't be built: ${complaint.trim().slice(0, 2000)}`);
+  await writeFile(stamp, wanted);
+}
+
+/** Serves the built pages; every address without a file is the application's own route. */
+export function pages(): Router {
+  const router = Router();
+  router.use(express.static(output, { index: false, maxAge: '1y', immutable: true, setHeaders: revalidateHtml }));
+  router.get(/^\/(?!api\/|v2\/|oauth\/|assets\/).*$/, (_req, res) => {
+    res.set('cache-control', 'no-cache').sendFile(join(output, 'index.html'), { dotfiles: 'allow' });
+  });
+  return router;
+}
+
+function revalidateHtml(res: { setHeader(name: string, value: string): unknown }, path: string): void {
+  if (path.endsWith('.html')) res.setHeader('cache-control', 'no-cache');
+}
+
+async function fingerprint(): Promise<string> {
+  const hash = createHash('sha256');
+  const add = async (path: string): Promise<void> => {
+    const info = await stat(path);
+    if (info.isDirectory()) {
+      for (const name of (await readdir(path)).sort()) await add(join(path, name));
+    } else if (!path.endsWith('.spec.ts')) hash.update(path.slice(root.length)).update(await readFile(path));
+  };
+  for (const source of sources) await add(join(root, source));
+  return hash.digest('hex');
+}
