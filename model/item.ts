@@ -44,6 +44,7 @@ export const PolicyVersion = z.strictObject({
   /** Division code of the highest node it holds for. */
   jurisdiction: z.string().min(1),
   effectiveFrom: CivilDate,
+  /** First day on which it no longer holds. */
   effectiveTo: CivilDate.optional(),
   /** FEEL condition over `p` (person), `h` (household), `v` (params), `on` (evaluation date). */
   rule: z.string().min(1),

@@ -34,8 +34,12 @@ export const jobs = {
     headers: z.object({ mode: z.enum(['ask', 'settle']).default('ask') }),
     output: z.strictObject({
       verificationPending: z.boolean(),
+      /** When the open answers are late; after a `settle` that needs a doorstep check, when that check is due. */
       verificationDueAt: Instant,
-      /** The strictest policy among the sources that have not answered; null when all have. */
+      /**
+       * `ask`: the strictest policy among the sources that have not answered, null when all have.
+       * `settle`: DOORSTEP when somebody now has to go and look, WAIT when answers are still waited for, else null.
+       */
       sourcePolicy: SourceFailurePolicy.nullable(),
     }),
   },
@@ -43,7 +47,13 @@ export const jobs = {
   reconcile: {
     input: z.object(ofCase),
     headers: z.object({}),
-    output: z.strictObject({ eligible: z.boolean(), disputed: z.boolean() }),
+    output: z.strictObject({
+      /** Null when an input is missing: a person then looks, and the facts are reconciled again. */
+      eligible: z.boolean().nullable(),
+      disputed: z.boolean(),
+      /** When the look at the missing input is due. */
+      doorstepDueAt: Instant,
+    }),
   },
   'review-skip': {
     input: z.object({ ...ofCase, disputed: z.boolean() }),
@@ -72,7 +82,12 @@ export const jobs = {
   pay: {
     input: z.object({ batchId: z.uuid() }),
     headers: z.object({}),
-    output: z.strictObject({ settled: z.boolean(), returnedPaymentIds: z.array(z.uuid()) }),
+    output: z.strictObject({
+      settled: z.boolean(),
+      returnedPaymentIds: z.array(z.uuid()),
+      /** When the bank officer has to have mended the accounts of the returned payments. */
+      accountFixDueAt: Instant,
+    }),
   },
   notify: {
     input: z.object({ caseId: z.uuid().optional(), batchId: z.uuid().optional() }),
@@ -133,6 +148,6 @@ export const HumanStepVariables = z.object({
 export const businessErrors = {
   /** The case is already final or belongs to another process instance. */
   CASE_CLOSED: 'CASE_CLOSED',
-  /** An exclusive benefit is in force. */
+  /** An exclusive benefit is in force; whoever throws it has refused the case in the same transaction. */
   EXCLUDED: 'EXCLUDED',
 } as const;
