@@ -1,0 +1,42 @@
+import type { ZeebeGrpcClient } from '@camunda8/sdk/dist/zeebe/index.js';
+import type { Log } from '../../kit/log.ts';
+import type { Work, WorkOptions } from '../engine-client.ts';
+
+const LONG_POLL_MS = 20_000;
+const POLL_INTERVAL_MS = 100;
+
+/** The SDK's gRPC job worker; as over REST, only the handler answers the engine. */
+export function startGrpcWorker(sdk: ZeebeGrpcClient, options: WorkOptions, log: Log): Work {
+  const { type, timeoutMs, maxJobs, fetchVariables, handler } = options;
+  const worker = sdk.createWorker({
+    taskType: type,
+    timeout: timeoutMs,
+    maxJobsToActivate: maxJobs,
+    longPoll: LONG_POLL_MS,
+    pollInterval: POLL_INTERVAL_MS,
+    loglevel: 'NONE',
+    ...(fetchVariables ? { fetchVariable: [...fetchVariables] } : {}),
+    taskHandler: async (job) => {
+      try {
+        await handler({
+          key: job.key,
+          type: job.type,
+          processInstanceKey: job.processInstanceKey,
+          elementId: job.elementId,
+          elementInstanceKey: job.elementInstanceKey,
+          retries: job.retries,
+          headers: { ...job.customHeaders },
+          variables: { ...job.variables },
+        });
+      } catch (fault) {
+        log.error({ err: fault, jobType: type, jobKey: job.key }, 'a job handler threw');
+      }
+      return job.forward();
+    },
+  });
+  return {
+    stop: async () => {
+      await worker.close();
+    },
+  };
+}
