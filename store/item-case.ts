@@ -156,12 +156,11 @@ export async function stopClock(sql: Sql, caseId: string): Promise<boolean> {
   return rowCount === 1;
 }
 
-/** Lets the legal clock run on and moves the due date by the time it stood; false if it was running. */
-export async function resumeClock(sql: Sql, caseId: string): Promise<boolean> {
+/** Lets the legal clock run on, towards the new due date; false if it was running. */
+export async function resumeClock(sql: Sql, caseId: string, dueAt: Date | null): Promise<boolean> {
   const { rowCount } = await sql.query(
-    `UPDATE item_case SET due_at = due_at + (business_now() - clock_stopped_at), clock_stopped_at = NULL
-      WHERE id = $1 AND clock_stopped_at IS NOT NULL`,
-    [caseId],
+    `UPDATE item_case SET due_at = $2, clock_stopped_at = NULL WHERE id = $1 AND clock_stopped_at IS NOT NULL`,
+    [caseId, dueAt],
   );
   return rowCount === 1;
 }
