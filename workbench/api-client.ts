@@ -53,13 +53,16 @@ async function call(method: string, path: string, body?: unknown): Promise<unkno
 
 const get = async <S extends z.ZodType>(schema: S, path: string, query: Query = {}): Promise<z.infer<S>> => {
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== '') search.set(name, String(value));
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined && value !== '') search.set(name, String(value));
   const text = search.toString();
   return schema.parse(await call('GET', text ? `${path}?${text}` : path));
 };
 
 const FormAnswer = z.looseObject({ key: z.string(), version: z.int() });
-const ItemList = z.object({ items: z.array(z.object({ code: z.string(), name: z.object({ zh: z.string(), en: z.string() }) })) });
+const ItemList = z.object({
+  items: z.array(z.object({ code: z.string(), name: z.object({ zh: z.string(), en: z.string() }) })),
+});
 
 /** The server's resources as the workbench uses them; every answer is parsed by the contract's own schema. */
 export const api = {

@@ -2,7 +2,14 @@ import type { WorkbenchMessages } from './zh.ts';
 
 /** Texts of the workbench in English. */
 export const en: WorkbenchMessages = {
-  app: { name: 'Social assistance workbench', skip: 'Skip to content', language: 'Language', signOut: 'Sign out', menu: 'Main navigation', offline: "The server can't be reached; check the network." },
+  app: {
+    name: 'Social assistance workbench',
+    skip: 'Skip to content',
+    language: 'Language',
+    signOut: 'Sign out',
+    menu: 'Main navigation',
+    offline: "The server can't be reached; check the network.",
+  },
   nav: { inbox: 'Tasks', cases: 'Cases', payments: 'Payments' },
   common: {
     retry: 'Try again',
@@ -51,7 +58,13 @@ export const en: WorkbenchMessages = {
     noDue: 'No deadline',
     completedAt: 'Completed {date}',
     urgent: 'Urgent',
-    groups: { OVERDUE: 'Overdue', TODAY: 'Due today', THREE_DAYS: 'Due within three days', LATER: 'Due later', NONE: 'No deadline' },
+    groups: {
+      OVERDUE: 'Overdue',
+      TODAY: 'Due today',
+      THREE_DAYS: 'Due within three days',
+      LATER: 'Due later',
+      NONE: 'No deadline',
+    },
   },
   taskKind: {
     acceptance: 'Acceptance',
@@ -171,7 +184,16 @@ export const en: WorkbenchMessages = {
     LAPSED: 'Lapsed',
   },
   memberRole: { APPLICANT: 'Applicant', MEMBER: 'Household member', SUPPORTER: 'Supporter' },
-  relation: { SELF: 'Self', SPOUSE: 'Spouse', CHILD: 'Child', PARENT: 'Parent', GRANDCHILD: 'Grandchild', GRANDPARENT: 'Grandparent', SIBLING: 'Sibling', OTHER: 'Other' },
+  relation: {
+    SELF: 'Self',
+    SPOUSE: 'Spouse',
+    CHILD: 'Child',
+    PARENT: 'Parent',
+    GRANDCHILD: 'Grandchild',
+    GRANDPARENT: 'Grandparent',
+    SIBLING: 'Sibling',
+    OTHER: 'Other',
+  },
   fact: {
     incomeMonth: 'Income a month',
     wageMonth: 'Wage a month',
@@ -185,7 +207,14 @@ export const en: WorkbenchMessages = {
     nonWorkVehicles: 'Vehicles not for work',
     companies: 'Companies',
   },
-  outcome: { AGREE: 'Agree', DISAGREE: 'Disagree', GRANT: 'Granted', REJECT: 'Rejected', STOP: 'Stopped', CHANGE: 'Changed' },
+  outcome: {
+    AGREE: 'Agree',
+    DISAGREE: 'Disagree',
+    GRANT: 'Granted',
+    REJECT: 'Rejected',
+    STOP: 'Stopped',
+    CHANGE: 'Changed',
+  },
   payment: {
     title: 'Payments',
     list: 'Payments',
@@ -217,7 +246,13 @@ export const en: WorkbenchMessages = {
       PAID: 'Paid',
       REPLACED: 'Ordered again',
     },
-    batchStates: { CREATED: 'Waiting for approval', APPROVED: 'Approved', REFUSED: 'Refused', SENT: 'At the bank', SETTLED: 'Settled' },
+    batchStates: {
+      CREATED: 'Waiting for approval',
+      APPROVED: 'Approved',
+      REFUSED: 'Refused',
+      SENT: 'At the bank',
+      SETTLED: 'Settled',
+    },
     approvals: { FINANCE: 'Finance', AUTOMATIC: 'Control totals agree' },
     kinds: { REGULAR: 'Monthly', URGENT: 'Urgent', REPEAT: 'Repeat' },
   },
@@ -263,6 +298,8 @@ export const en: WorkbenchMessages = {
     MATCHED: 'Matched by policy',
     TASK_COMPLETED: 'Step completed',
   },
+  actor: { SYSTEM: 'System', APPLICANT: 'Applicant', INTEGRATOR: 'Other system', BANK: 'Bank' },
+  bank: {},
   error: {
     INVALID_REQUEST: 'The request has errors.',
     MALFORMED_BODY: "The request can't be read.",

@@ -1,6 +1,13 @@
 /** Texts of the workbench in Chinese; the English file has the same keys, which the compiler checks. */
 export const zh = {
-  app: { name: '社会救助工作台', skip: '跳到正文', language: '语言', signOut: '退出登录', menu: '主导航', offline: '连接不上服务器，请检查网络。' },
+  app: {
+    name: '社会救助工作台',
+    skip: '跳到正文',
+    language: '语言',
+    signOut: '退出登录',
+    menu: '主导航',
+    offline: '连接不上服务器，请检查网络。',
+  },
   nav: { inbox: '待办', cases: '案件', payments: '发放' },
   common: {
     retry: '重试',
@@ -49,7 +56,13 @@ export const zh = {
     noDue: '不设期限',
     completedAt: '{date} 办结',
     urgent: '紧急',
-    groups: { OVERDUE: '已超期', TODAY: '今日到期', THREE_DAYS: '三日内到期', LATER: '未到期', NONE: '不设期限' },
+    groups: {
+      OVERDUE: '已超期',
+      TODAY: '今日到期',
+      THREE_DAYS: '三日内到期',
+      LATER: '未到期',
+      NONE: '不设期限',
+    },
   },
   taskKind: {
     acceptance: '受理审查',
@@ -169,7 +182,16 @@ export const zh = {
     LAPSED: '已失效',
   },
   memberRole: { APPLICANT: '申请人', MEMBER: '共同生活成员', SUPPORTER: '赡养抚养义务人' },
-  relation: { SELF: '本人', SPOUSE: '配偶', CHILD: '子女', PARENT: '父母', GRANDCHILD: '孙子女', GRANDPARENT: '祖父母', SIBLING: '兄弟姐妹', OTHER: '其他' },
+  relation: {
+    SELF: '本人',
+    SPOUSE: '配偶',
+    CHILD: '子女',
+    PARENT: '父母',
+    GRANDCHILD: '孙子女',
+    GRANDPARENT: '祖父母',
+    SIBLING: '兄弟姐妹',
+    OTHER: '其他',
+  },
   fact: {
     incomeMonth: '月收入',
     wageMonth: '月工资',
@@ -183,7 +205,14 @@ export const zh = {
     nonWorkVehicles: '非营运车辆（辆）',
     companies: '企业（家）',
   },
-  outcome: { AGREE: '同意', DISAGREE: '不同意', GRANT: '批准', REJECT: '不批准', STOP: '停发', CHANGE: '变更' },
+  outcome: {
+    AGREE: '同意',
+    DISAGREE: '不同意',
+    GRANT: '批准',
+    REJECT: '不批准',
+    STOP: '停发',
+    CHANGE: '变更',
+  },
   payment: {
     title: '发放',
     list: '发放明细',
@@ -215,7 +244,13 @@ export const zh = {
       PAID: '已到账',
       REPLACED: '已重发',
     },
-    batchStates: { CREATED: '待审批', APPROVED: '已审批', REFUSED: '未通过', SENT: '已发银行', SETTLED: '已结清' },
+    batchStates: {
+      CREATED: '待审批',
+      APPROVED: '已审批',
+      REFUSED: '未通过',
+      SENT: '已发银行',
+      SETTLED: '已结清',
+    },
     approvals: { FINANCE: '财务审批', AUTOMATIC: '控制总额相符，自动通过' },
     kinds: { REGULAR: '月度', URGENT: '紧急', REPEAT: '重发' },
   },
@@ -261,6 +296,8 @@ export const zh = {
     MATCHED: '政策主动匹配',
     TASK_COMPLETED: '环节办结',
   },
+  actor: { SYSTEM: '系统', APPLICANT: '申请人', INTEGRATOR: '外部系统', BANK: '银行' },
+  bank: {},
   error: {
     INVALID_REQUEST: '请求内容有误。',
     MALFORMED_BODY: '请求内容无法读取。',
