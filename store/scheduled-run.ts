@@ -1,0 +1,41 @@
+import type { Sql } from '../kit/database.ts';
+import type { JsonObject } from './json.ts';
+
+export interface Run {
+  /** `daily-matching` or `payment-run`. */
+  kind: string;
+  /** What it is about: an item, or an item and a county. */
+  subject: string;
+  /** Civil date: the day, or the first day of the month. */
+  period: string;
+}
+
+/**
+ * Takes a run of the calendar, in the transaction that does its work: of many nodes one gets true, the others wait for
+ * its end and get false. A transaction that fails leaves the run free.
+ */
+export async function takeRun(sql: Sql, run: Run): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    'INSERT INTO scheduled_run (kind, subject, period) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+    [run.kind, run.subject, run.period],
+  );
+  return rowCount === 1;
+}
+
+/** Keeps what a run has done. */
+export async function finishRun(sql: Sql, run: Run, outcome: JsonObject): Promise<void> {
+  await sql.query(
+    `UPDATE scheduled_run SET finished_at = clock_timestamp(), outcome = $4
+      WHERE kind = $1 AND subject = $2 AND period = $3`,
+    [run.kind, run.subject, run.period, JSON.stringify(outcome)],
+  );
+}
+
+/** The runs of a kind that are done, as `subject|period`; saves taking each in turn. */
+export async function listRuns(sql: Sql, kind: string, periods: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql.query<{ run: string }>(
+    `SELECT subject || '|' || period AS run FROM scheduled_run WHERE kind = $1 AND period = ANY ($2)`,
+    [kind, periods],
+  );
+  return new Set(rows.map(({ run }) => run));
+}
