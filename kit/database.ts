@@ -11,6 +11,8 @@ export interface PoolOptions {
   max?: number;
   /** How `bigint` columns arrive: domain code counts in numbers, the engine keeps 64-bit keys as text. */
   bigints?: 'number' | 'text';
+  /** Sends statements without waiting for the answer to the one before; cursors and COPY cannot be used then. */
+  pipeline?: boolean;
   onError?: (error: Error) => void;
 }
 
@@ -22,6 +24,7 @@ export function openPool({
   url,
   max = 10,
   bigints = 'number',
+  pipeline = false,
   onError = () => undefined,
 }: PoolOptions): Pool {
   const types = new pg.TypeOverrides();
@@ -31,6 +34,7 @@ export function openPool({
   const pool = new pg.Pool({
     connectionString: url,
     max,
+    pipeline,
     // A black-holed connection answers nothing at all; only the client's own limit ends the wait.
     query_timeout: 60_000,
     connectionTimeoutMillis: 10_000,

@@ -1,0 +1,109 @@
+/** More work is waiting than the engine takes on; the client may come again. */
+export class Overloaded extends Error {
+  constructor() {
+    super('The engine has more commands waiting than it accepts');
+    this.name = 'Overloaded';
+  }
+}
+
+/** The engine is shutting down and takes no more work. */
+export class Stopped extends Error {
+  constructor() {
+    super('The engine is stopped');
+    this.name = 'Stopped';
+  }
+}
+
+/** What became of one member of a batch: a value, or the error that its caller gets. */
+export type Settled<R> = { readonly value: R } | { readonly error: Error };
+
+export interface BatcherOptions<C, R> {
+  /** Does all of it in one durable step. Rejecting means that nothing of it was done. */
+  readonly run: (batch: readonly C[]) => Promise<readonly Settled<R>[]>;
+  readonly largestBatch: number;
+  /** How many may wait; beyond it `submit` refuses. */
+  readonly longestQueue: number;
+  /** How many batches run at the same time. */
+  readonly lanes: number;
+}
+
+export interface Batcher<C, R> {
+  /** Answers when the batch with this command is durable. */
+  submit(command: C): Promise<R>;
+  /** Refuses new commands and waits for those accepted. */
+  drain(): Promise<void>;
+}
+
+interface Waiting<C, R> {
+  readonly command: C;
+  resolve(value: R): void;
+  reject(error: Error): void;
+}
+
+/**
+ * Collects commands while earlier ones are being written, so that many share one commit under load, and none waits
+ * when a lane is free. A batch that fails as a whole is done again one by one: a poisonous command fails alone.
+ */
+export function createBatcher<C, R>(options: BatcherOptions<C, R>): Batcher<C, R> {
+  const queue: Waiting<C, R>[] = [];
+  const idle: (() => void)[] = [];
+  let busy = 0;
+  let scheduled = false;
+  let stopped = false;
+
+  function schedule(): void {
+    if (scheduled || busy >= options.lanes || queue.length === 0) return;
+    scheduled = true;
+    // After the current turn of the event loop: what arrives together is written together.
+    setImmediate(() => {
+      scheduled = false;
+      if (busy >= options.lanes || queue.length === 0) return;
+      busy += 1;
+      void runBatch(options, queue.splice(0, options.largestBatch)).then(finished);
+      schedule();
+    });
+  }
+
+  function finished(): void {
+    busy -= 1;
+    schedule();
+    if (busy === 0 && queue.length === 0) for (const done of idle.splice(0)) done();
+  }
+
+  return {
+    submit(command) {
+      if (stopped) return Promise.reject(new Stopped());
+      if (queue.length >= options.longestQueue) return Promise.reject(new Overloaded());
+      return new Promise((resolve, reject) => {
+        queue.push({ command, resolve, reject });
+        schedule();
+      });
+    },
+    drain() {
+      stopped = true;
+      if (busy === 0 && queue.length === 0) return Promise.resolve();
+      return new Promise((done) => idle.push(done));
+    },
+  };
+}
+
+async function runBatch<C, R>(
+  { run }: Pick<BatcherOptions<C, R>, 'run'>,
+  batch: readonly Waiting<C, R>[],
+): Promise<void> {
+  try {
+    const results = await run(batch.map(({ command }) => command));
+    batch.forEach((waiting, i) =>
+      settle(waiting, results[i] ?? { error: new Error('A command got no answer') }),
+    );
+  } catch (error) {
+    const failure = error instanceof Error ? error : new Error(String(error));
+    if (batch.length === 1) for (const { reject } of batch) reject(failure);
+    else for (const waiting of batch) await runBatch({ run }, [waiting]);
+  }
+}
+
+function settle<C, R>({ resolve, reject }: Waiting<C, R>, result: Settled<R>): void {
+  if ('error' in result) reject(result.error);
+  else resolve(result.value);
+}
