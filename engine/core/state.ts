@@ -1,0 +1,202 @@
+import type { Value } from '../../feel/index.ts';
+import type { ElementType } from '../model/process.ts';
+
+/** A 64-bit key as decimal text. */
+export type Key = string;
+
+/** State of one process instance; the row's key is also the key of the process's element instance. */
+export interface ProcessInstance {
+  readonly key: Key;
+  /** Root of the call tree; its own key for a root. The tree is locked, loaded and saved as a whole. */
+  readonly rootKey: Key;
+  readonly processDefinitionKey: Key;
+  readonly processId: string;
+  readonly version: number;
+  readonly parentProcessInstanceKey: Key | undefined;
+  /** Element instance of the call activity that started it. */
+  readonly parentElementInstanceKey: Key | undefined;
+  readonly businessId: string | undefined;
+  /** Correlation key of the message that started it: one running instance a process and key. */
+  readonly startCorrelationKey: string | undefined;
+  readonly tags: readonly string[];
+  readonly state: 'ACTIVE' | 'COMPLETED' | 'TERMINATED';
+  readonly startedAt: Date;
+  readonly endedAt: Date | undefined;
+}
+
+export interface ElementInstance {
+  readonly key: Key;
+  readonly processInstanceKey: Key;
+  readonly rootKey: Key;
+  readonly elementId: string;
+  readonly type: ElementType;
+  /** Element instance of the scope around it; undefined for a process. */
+  readonly flowScopeKey: Key | undefined;
+  /**
+   * ACTIVATING and COMPLETING are seen only where an incident stopped the step; the resolution runs that step again.
+   */
+  readonly state: 'ACTIVATING' | 'ACTIVATED' | 'COMPLETING' | 'COMPLETED' | 'TERMINATED';
+  readonly startedAt: Date;
+  readonly endedAt: Date | undefined;
+  readonly incidentKey: Key | undefined;
+  /** Multi-instance: progress of a body, or the number of an inner instance. */
+  readonly loop: LoopState | undefined;
+}
+
+export type LoopState =
+  | { readonly of: 'body'; readonly size: number; readonly started: number; readonly completed: number; readonly terminated: number }
+  | { readonly of: 'inner'; readonly counter: number };
+
+export interface Variable {
+  readonly key: Key;
+  readonly scopeKey: Key;
+  readonly processInstanceKey: Key;
+  readonly rootKey: Key;
+  readonly name: string;
+  readonly value: Value;
+}
+
+export interface Job {
+  readonly key: Key;
+  readonly type: string;
+  readonly processInstanceKey: Key;
+  readonly rootKey: Key;
+  readonly elementInstanceKey: Key;
+  readonly elementId: string;
+  readonly retries: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** CREATED and ACTIVATED may be completed; FAILED and ERROR_THROWN wait for an incident's resolution. */
+  readonly state: 'CREATED' | 'ACTIVATED' | 'FAILED' | 'ERROR_THROWN' | 'COMPLETED' | 'CANCELED';
+  /** Machine time. Lease of an activated job; hidden until then after a failure with back-off. */
+  readonly deadline: Date | undefined;
+  readonly retryAt: Date | undefined;
+  readonly worker: string;
+  readonly errorCode: string | undefined;
+  readonly errorMessage: string | undefined;
+  readonly createdAt: Date;
+  readonly endedAt: Date | undefined;
+}
+
+export interface Timer {
+  readonly key: Key;
+  readonly processInstanceKey: Key;
+  readonly rootKey: Key;
+  /** Who waits: the catch element, the host of a boundary event, the gateway, or the scope of an event sub process. */
+  readonly elementInstanceKey: Key;
+  /** The event that fires. */
+  readonly targetElementId: string;
+  /** Business time. */
+  readonly dueAt: Date;
+  /** Repetitions left after the next one; -1 without end. */
+  readonly repetitions: number;
+  /** Cycle as written (`R3/PT1H` or cron); undefined for a single shot. */
+  readonly cycle: string | undefined;
+}
+
+export interface MessageSubscription {
+  readonly key: Key;
+  readonly processInstanceKey: Key;
+  readonly rootKey: Key;
+  readonly processId: string;
+  readonly elementInstanceKey: Key;
+  readonly targetElementId: string;
+  readonly messageName: string;
+  readonly correlationKey: string;
+  readonly createdAt: Date;
+}
+
+export interface SignalSubscription {
+  readonly key: Key;
+  readonly processInstanceKey: Key;
+  readonly rootKey: Key;
+  readonly elementInstanceKey: Key;
+  readonly targetElementId: string;
+  readonly signalName: string;
+}
+
+export const incidentTypes = [
+  'IO_MAPPING_ERROR',
+  'JOB_NO_RETRIES',
+  'CONDITION_ERROR',
+  'EXTRACT_VALUE_ERROR',
+  'CALLED_ELEMENT_ERROR',
+  'UNHANDLED_ERROR_EVENT',
+  'FORM_NOT_FOUND',
+  'UNKNOWN',
+] as const;
+export type IncidentType = (typeof incidentTypes)[number];
+
+export interface Incident {
+  readonly key: Key;
+  readonly type: IncidentType;
+  readonly message: string;
+  readonly processInstanceKey: Key;
+  readonly rootKey: Key;
+  readonly elementInstanceKey: Key;
+  readonly elementId: string;
+  readonly jobKey: Key | undefined;
+  readonly state: 'ACTIVE' | 'RESOLVED';
+  readonly createdAt: Date;
+  readonly resolvedAt: Date | undefined;
+}
+
+/** Tokens that wait at a joining gateway. Its key is the pair of scope and flow. */
+export interface TakenFlow {
+  readonly flowScopeKey: Key;
+  readonly rootKey: Key;
+  readonly gatewayId: string;
+  readonly flowId: string;
+  readonly count: number;
+}
+
+/** The tables of a tree. Rows that ended stay in the store as history and are not loaded again. */
+export interface Tables {
+  processInstance: ProcessInstance;
+  elementInstance: ElementInstance;
+  variable: Variable;
+  job: Job;
+  timer: Timer;
+  messageSubscription: MessageSubscription;
+  signalSubscription: SignalSubscription;
+  incident: Incident;
+  takenFlow: TakenFlow;
+}
+export type TableName = keyof Tables;
+
+/** Identity of a row in its table: its `key`, or scope and flow for a taken flow. */
+export const rowId = {
+  processInstance: (row: ProcessInstance) => row.key,
+  elementInstance: (row: ElementInstance) => row.key,
+  variable: (row: Variable) => row.key,
+  job: (row: Job) => row.key,
+  timer: (row: Timer) => row.key,
+  messageSubscription: (row: MessageSubscription) => row.key,
+  signalSubscription: (row: SignalSubscription) => row.key,
+  incident: (row: Incident) => row.key,
+  takenFlow: (row: TakenFlow) => `${row.flowScopeKey}/${row.flowId}`,
+} as const;
+
+/**
+ * All living rows of one root process instance and of what its call activities started: active process and element
+ * instances, their variables, open jobs (CREATED, ACTIVATED, FAILED, ERROR_THROWN), timers, subscriptions, active
+ * incidents, waiting tokens. An empty tree (no process instance) is where `createInstance` begins.
+ */
+export type Tree = { readonly [T in TableName]: readonly Tables[T][] };
+
+export const emptyTree: Tree = {
+  processInstance: [],
+  elementInstance: [],
+  variable: [],
+  job: [],
+  timer: [],
+  messageSubscription: [],
+  signalSubscription: [],
+  incident: [],
+  takenFlow: [],
+};
+
+/** One row to write. `insert` rows are new, `update` rows were loaded (or inserted earlier) with the same id. */
+export type Change = {
+  readonly [T in TableName]:
+    | { readonly table: T; readonly op: 'insert' | 'update' | 'delete'; readonly row: Tables[T] };
+}[TableName];

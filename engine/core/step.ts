@@ -1,0 +1,112 @@
+import type { Value } from '../../feel/index.ts';
+import type { Binding, Process } from '../model/process.ts';
+import { handle } from './commands.ts';
+import { Draft } from './draft.ts';
+import { Rejection, type RejectionCode } from './rejection.ts';
+import type { Change, Key, ProcessInstance, Tree } from './state.ts';
+
+export type Variables = ReadonlyMap<string, Value>;
+
+/** A deployed version of a process. */
+export interface Definition {
+  readonly key: Key;
+  readonly version: number;
+  readonly deploymentKey: Key;
+  readonly process: Process;
+}
+
+/** Finds deployed processes without waiting; the store keeps them compiled in memory. */
+export interface Definitions {
+  byKey(key: Key): Definition | undefined;
+  /** The version a call activity means; `caller` is the definition it stands in. */
+  bound(processId: string, binding: Binding, caller: Definition): Definition | undefined;
+}
+
+export interface StepContext {
+  /** Business time. */
+  readonly now: Date;
+  /** Machine time: what back-off counts from. */
+  readonly machineNow: Date;
+  readonly zone: string;
+  readonly definitions: Definitions;
+  nextKey(): Key;
+}
+
+export type Command =
+  | {
+      readonly type: 'createInstance';
+      readonly definition: Definition;
+      readonly variables: Variables;
+      /** A start event with a trigger; the none start event otherwise. */
+      readonly startElementId?: string;
+      readonly businessId?: string;
+      readonly startCorrelationKey?: string;
+      readonly tags?: readonly string[];
+    }
+  | { readonly type: 'completeJob'; readonly jobKey: Key; readonly variables: Variables }
+  | {
+      readonly type: 'failJob';
+      readonly jobKey: Key;
+      readonly retries: number;
+      readonly errorMessage: string;
+      /** Milliseconds. */
+      readonly retryBackOff: number;
+      readonly variables: Variables;
+    }
+  | {
+      readonly type: 'throwJobError';
+      readonly jobKey: Key;
+      readonly errorCode: string;
+      readonly errorMessage: string;
+      readonly variables: Variables;
+    }
+  | { readonly type: 'updateJobRetries'; readonly jobKey: Key; readonly retries: number }
+  | { readonly type: 'triggerTimer'; readonly timerKey: Key }
+  | { readonly type: 'correlateMessage'; readonly subscriptionKey: Key; readonly variables: Variables }
+  | { readonly type: 'correlateSignal'; readonly subscriptionKey: Key; readonly variables: Variables }
+  | { readonly type: 'resolveIncident'; readonly incidentKey: Key }
+  | {
+      readonly type: 'setVariables';
+      readonly elementInstanceKey: Key;
+      readonly variables: Variables;
+      readonly local: boolean;
+    }
+  | { readonly type: 'cancelInstance'; readonly processInstanceKey: Key };
+
+/** What the step wants done beyond its own rows. */
+export type Effect =
+  /** Look for a buffered message. */
+  | { readonly type: 'messageSubscriptionOpened'; readonly subscriptionKey: Key }
+  /** Deliver to every subscription and start event of that name, in other trees and in this one. */
+  | { readonly type: 'signalBroadcast'; readonly signalName: string; readonly variables: Variables }
+  /** A waiting client gets the variables; a buffered start message of the same correlation key may start the next. */
+  | { readonly type: 'instanceEnded'; readonly instance: ProcessInstance; readonly variables: Variables }
+  /** Jobs of these types can be activated now. */
+  | { readonly type: 'jobsCreated'; readonly jobTypes: readonly string[] }
+  | { readonly type: 'timerOpened'; readonly dueAt: Date };
+
+export type Outcome =
+  | {
+      readonly kind: 'accepted';
+      /** In the order they arose, at most one for a row. */
+      readonly changes: readonly Change[];
+      readonly effects: readonly Effect[];
+      /** The root process instance after the step. */
+      readonly instanceKey: Key;
+    }
+  | { readonly kind: 'rejected'; readonly code: RejectionCode; readonly reason: string };
+
+/**
+ * What one command makes of a tree of process instances. Pure: `tree` is left untouched, the caller writes `changes`
+ * and carries out `effects`. The reason of a rejection completes the sentence "Command '…' rejected with code '…': ".
+ */
+export function step(tree: Tree, command: Command, context: StepContext): Outcome {
+  const draft = new Draft(tree, context);
+  try {
+    const instanceKey = handle(draft, command);
+    return { kind: 'accepted', changes: draft.changes(), effects: draft.effects(), instanceKey };
+  } catch (error) {
+    if (error instanceof Rejection) return { kind: 'rejected', code: error.code, reason: error.message };
+    throw error;
+  }
+}
