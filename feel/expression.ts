@@ -39,14 +39,12 @@ export interface EvaluationOptions {
 
 /** Bounds of one evaluation; going over one is a failure. */
 export interface Limits {
-  /** Evaluated nodes, loop rounds and list members touched by built-in functions. */
+  /** Nodes evaluated in loops and calls, list members and text touched by built-ins, steps of patterns. */
   readonly steps: number;
   /** Members of one list made by the expression. */
   readonly listSize: number;
   /** UTF-16 units of one string made by the expression. */
   readonly textLength: number;
-  /** Nested calls of functions written in FEEL. */
-  readonly callDepth: number;
 }
 
 export interface Warning {

@@ -17,6 +17,7 @@ export type Value =
   | FeelDateTime
   | DaysTimeDuration
   | YearsMonthsDuration
+  | FeelRange
   | FeelFunction;
 
 /**
@@ -60,6 +61,19 @@ export interface DaysTimeDuration {
 export interface YearsMonthsDuration {
   readonly kind: 'years and months duration';
   readonly months: number;
+}
+
+/** A range as an argument of a built-in function; a variable cannot hold one, it becomes null there. */
+export interface FeelRange {
+  readonly kind: 'range';
+  readonly from: RangeBoundary;
+  readonly to: RangeBoundary;
+}
+
+/** `closed`: the boundary itself belongs to the range. */
+export interface RangeBoundary {
+  readonly value: Value;
+  readonly closed: boolean;
 }
 
 /** A function value: a built-in or one written in FEEL. It lives only as long as the evaluation that made it. */
