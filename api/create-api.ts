@@ -1,0 +1,79 @@
+import { Router } from 'express';
+import { AppError } from '../model/errors.ts';
+import type { WorkCalendar } from '../model/item.ts';
+import { workingDays } from '../rules/work-calendar.ts';
+import { failedAttempts } from './access/attempts.ts';
+import { authenticator } from './access/authenticate.ts';
+import { passwordCost, type PasswordCost } from './access/passwords.ts';
+import { sessionCookies } from './access/session-cookie.ts';
+import { accessTokens } from './access/tokens.ts';
+import type { Context } from './context.ts';
+import { openApiDocument } from './documentation/openapi.ts';
+import { namedSchemas } from './documentation/named-schemas.ts';
+import { documentationPages } from './documentation/pages.ts';
+import { mount } from './http/mount.ts';
+import { problems } from './http/problems.ts';
+import type { Route } from './http/route.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { oauthRoutes } from './oauth/routes.ts';
+import { sessionRoutes } from './session/routes.ts';
+
+export interface ApiOptions extends Pick<Context, 'pool' | 'seal' | 'log' | 'onOutbox'> {
+  /** Address under which browsers and integrators reach the API; issuer and audience of tokens. No slash at the end. */
+  publicUrl: string;
+  /** Whether that address is https: the session cookie is then Secure and carries the `__Host-` prefix. */
+  cookieSecure: boolean;
+  /** Official calendars of `items/calendars/`. */
+  calendars: readonly WorkCalendar[];
+  engine?: Context['engine'];
+  /** Cost of argon2id; tests lower it. */
+  passwordCost?: PasswordCost;
+  /** Failed sign-ins within 15 minutes, by name and by address. */
+  attemptLimits?: { name: number; address: number };
+}
+
+/** The routes with what they need, without a server around them: also what OpenAPI is made from. */
+export function apiRoutes(options: ApiOptions, parts = partsOf(options)): Route[] {
+  const context: Context = { ...options, calendar: workingDays(options.calendars), engine: options.engine };
+  return [
+    ...sessionRoutes(context, parts),
+    ...oauthRoutes(context, { ...parts, attempts: parts.tokenAttempts }),
+  ];
+}
+
+/**
+ * The API as an Express router for the root of a server: `/api`, `/oauth`, `/.well-known/oauth-authorization-server`.
+ * It sets the security headers for whatever comes behind it, and passes on every address that is not its own.
+ */
+export function createApi(options: ApiOptions): Router {
+  const parts = partsOf(options);
+  const routes = apiRoutes(options, parts);
+  const { pool, publicUrl, cookieSecure, log } = options;
+  const authenticate = authenticator({ pool, ...parts });
+  const router = Router();
+  router.use(securityHeaders(cookieSecure));
+  router.use(['/api', '/oauth'], (req, res, next) => {
+    res.set('Cache-Control', 'no-store');
+    // PostgreSQL can't hold NUL, and no address of ours has one.
+    if (req.url.includes('%00')) throw new AppError('INVALID_REQUEST');
+    next();
+  });
+  router.use(documentationPages(() => openApiDocument(routes, publicUrl, namedSchemas)));
+  router.use(mount(routes, authenticate));
+  router.use(['/api', '/oauth'], () => {
+    throw new AppError('NOT_FOUND');
+  });
+  router.use(problems(log));
+  return router;
+}
+
+function partsOf({ pool, seal, publicUrl, cookieSecure, attemptLimits, ...rest }: ApiOptions) {
+  return {
+    publicUrl,
+    passwordCost: rest.passwordCost ?? passwordCost,
+    tokens: accessTokens({ pool, seal, issuer: publicUrl }),
+    sessions: sessionCookies(cookieSecure),
+    attempts: failedAttempts(pool, 'sign-in', attemptLimits),
+    tokenAttempts: failedAttempts(pool, 'token', attemptLimits),
+  };
+}

@@ -1,0 +1,22 @@
+import { ApplicationView, CaseSummary, CaseView } from '../../model/application.ts';
+import { CaseDiagram, CaseList } from '../../model/case-list.ts';
+import { BatchList, BatchView, PaymentList, PaymentView } from '../../model/payment.ts';
+import { SessionView } from '../../model/session.ts';
+import { TaskDetail, TaskList, TaskView } from '../../model/task.ts';
+
+/** Answers that the OpenAPI document shows under their own names wherever they occur. */
+export const namedSchemas = {
+  ApplicationView,
+  CaseSummary,
+  CaseView,
+  CaseDiagram,
+  CaseList,
+  TaskView,
+  TaskDetail,
+  TaskList,
+  PaymentView,
+  PaymentList,
+  BatchView,
+  BatchList,
+  SessionView,
+};
