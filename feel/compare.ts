@@ -106,7 +106,8 @@ const sign = (left: bigint, right: bigint): number => (left < right ? -1 : left 
 export function order(left: Value, right: Value): number | undefined {
   if (isNumber(left) && isNumber(right)) return compareNumbers(left, right);
   if (typeof left === 'string' && typeof right === 'string') return left < right ? -1 : left > right ? 1 : 0;
-  if (hasKind(left, 'date') && hasKind(right, 'date')) return Temporal.PlainDate.compare(left.date, right.date);
+  if (hasKind(left, 'date') && hasKind(right, 'date'))
+    return Temporal.PlainDate.compare(left.date, right.date);
   if (hasKind(left, 'time') && hasKind(right, 'time')) return orderTimes(left, right);
   if (hasKind(left, 'date and time') && hasKind(right, 'date and time')) return orderDateTimes(left, right);
   if (hasKind(left, 'days and time duration') && hasKind(right, 'days and time duration')) {

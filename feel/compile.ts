@@ -1,47 +1,90 @@
-import type { Compilation, EvaluationOptions, Expression, UnaryTestsCompilation } from './expression.ts';
+import { check } from './check.ts';
+import { compileTree } from './evaluate/node.ts';
+import { INPUT_NAME } from './evaluate/logic.ts';
+import { Binding, type Evaluate, EvaluationFailed, Run } from './evaluate/run.ts';
+import type {
+  Compilation,
+  Evaluation,
+  EvaluationOptions,
+  Expression,
+  Refused,
+  UnaryTestsCompilation,
+} from './expression.ts';
+import { isError } from './kinds.ts';
+import { parse, type Parsed, parseUnaryTests } from './parse/parse.ts';
+import type { Node } from './tree.ts';
 import type { Scope, Value } from './value.ts';
-
-// Signatures first, so that the neighbours can compile against them; the bodies follow in the next commits.
-const pending = (): never => {
-  throw new Error('The FEEL compiler is being built');
-};
 
 /** Checks and compiles a FEEL expression (without the leading `=`). Never throws. */
 export function compile(source: string): Compilation {
-  return pending() ?? source;
+  const prepared = prepare(parse(source));
+  return prepared.ok ? { ok: true, expression: expressionOf(source, prepared) } : prepared;
 }
 
 /** Checks and compiles the unary tests of a decision table's input cell. Never throws. */
 export function compileUnaryTests(source: string): UnaryTestsCompilation {
-  return pending() ?? source;
+  const prepared = prepare(parseUnaryTests(source));
+  if (!prepared.ok) return prepared;
+  const { names, code } = prepared;
+  const evaluate = (input: Value, scope: Scope, options: EvaluationOptions = {}): Evaluation => {
+    const run = new Run(scope, options);
+    run.frame = new Binding(undefined, INPUT_NAME, input);
+    return evaluateIn(run, code);
+  };
+  return { ok: true, tests: { source, names, evaluate } };
 }
 
 /** Zeebe's rule for attributes: text that starts with `=` is an expression, any other is itself, a string. */
 export function compileValue(text: string): Compilation {
-  return pending() ?? text;
+  if (text.startsWith('=')) return compile(text.slice(1));
+  return { ok: true, expression: constant(text) };
 }
 
-/** One operand of a condition and what it came to. */
-export interface Condition {
-  readonly source: string;
-  readonly value: Value;
+const constant = (text: string): Expression => ({
+  source: JSON.stringify(text),
+  names: [],
+  evaluate: () => ({ value: text, warnings: [] }),
+});
+
+interface Prepared {
+  readonly ok: true;
+  readonly names: readonly string[];
+  readonly code: Evaluate;
 }
 
-/** The operands of the outermost `and`, each compiled by itself; an expression without `and` is its own operand. */
-export function conditionsOf(expression: Expression): readonly Expression[] {
-  return pending() ?? [expression];
+function prepare(parsed: Parsed): Prepared | Refused {
+  if (!parsed.ok) return parsed;
+  const { names, errors } = check(parsed.tree);
+  return errors.length > 0 ? { ok: false, errors } : { ok: true, names, code: compileTree(parsed.tree) };
 }
 
-/** The operands of the outermost `and` or `or` with their values, to show a person why a rule held. */
-export function trace(
-  expression: Expression,
-  scope: Scope,
-  options?: EvaluationOptions,
-): readonly Condition[] {
-  return pending() ?? [{ source: expression.source, value: scope.get('') ?? options?.zone ?? null }];
+const expressionOf = (source: string, { names, code }: Prepared): Expression => ({
+  source,
+  names,
+  evaluate: (scope, options = {}) => evaluateIn(new Run(scope, options), code),
+});
+
+/** Compiles a part of a tree that was read and checked as a whole. */
+export const expressionOfNode = (node: Node, source: string): Expression =>
+  expressionOf(source.slice(node.start, node.end), {
+    ok: true,
+    names: check(node).names,
+    code: compileTree(node),
+  });
+
+function evaluateIn(run: Run, code: Evaluate): Evaluation {
+  const { warnings } = run;
+  try {
+    const value = code(run);
+    return isError(value) ? { failure: { message: value.message }, warnings } : { value, warnings };
+  } catch (error) {
+    return { failure: { message: messageOf(error) }, warnings };
+  }
 }
 
-/** A scope from a record or a map of values. */
-export function scopeOf(variables: Readonly<Record<string, Value>> | ReadonlyMap<string, Value>): Scope {
-  return pending() ?? { get: (name) => (variables instanceof Map ? null : name) };
+/** Failures have a message; a stack that is too small for a bad nesting of data is one too. */
+function messageOf(error: unknown): string {
+  if (error instanceof EvaluationFailed) return error.message;
+  if (error instanceof RangeError) return `a value is out of range: ${error.message}`;
+  throw error;
 }

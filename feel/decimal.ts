@@ -103,7 +103,8 @@ export function addDecimals(left: Decimal, right: Decimal): Decimal {
     const nudged = large.unscaled * far + BigInt(sign(small.unscaled));
     return roundToPrecision(new Decimal(nudged, large.scale + precision + 3), precision);
   }
-  const sum = left.unscaled * powerOfTen(scale - left.scale) + right.unscaled * powerOfTen(scale - right.scale);
+  const sum =
+    left.unscaled * powerOfTen(scale - left.scale) + right.unscaled * powerOfTen(scale - right.scale);
   return roundToPrecision(new Decimal(sum, scale), precision);
 }
 

@@ -1,7 +1,14 @@
 export type * from './value.ts';
 export type * from './expression.ts';
+export type * from './tree.ts';
+export { childrenOf } from './tree.ts';
 export { Decimal } from './decimal.ts';
-export { compile, compileUnaryTests, compileValue, conditionsOf, scopeOf, trace } from './compile.ts';
-export type { Condition } from './compile.ts';
-export { fromJsonText, fromPlain, toJsonText, toPlain } from './json.ts';
-export type { Json } from './json.ts';
+export { compile, compileUnaryTests, compileValue } from './compile.ts';
+export { type Condition, conditionsOf, trace } from './conditions.ts';
+export { type Json, fromPlain, toJsonText, toPlain } from './json.ts';
+export { fromJsonText } from './json-text.ts';
+export { isContext, isList, isNumber, typeName, type TypeName } from './kinds.ts';
+export { equals } from './compare.ts';
+export { numberText, parseNumber } from './number.ts';
+export { parse, parseUnaryTests, type Parsed } from './parse/parse.ts';
+export { emptyScope, scopeOf } from './scope.ts';

@@ -29,13 +29,7 @@ export class FeelError {
 export type Result = Value | FeelError;
 
 type Tagged =
-  | FeelDate
-  | FeelTime
-  | FeelDateTime
-  | DaysTimeDuration
-  | YearsMonthsDuration
-  | FeelRange
-  | FeelFunction;
+  FeelDate | FeelTime | FeelDateTime | DaysTimeDuration | YearsMonthsDuration | FeelRange | FeelFunction;
 
 export const isError = (value: unknown): value is FeelError => value instanceof FeelError;
 
@@ -61,14 +55,7 @@ export class LiteralContext extends Map<string, Value> {}
 export class MadeContext extends Map<string, Value> {}
 
 export type TypeName =
-  | 'null'
-  | 'boolean'
-  | 'number'
-  | 'string'
-  | 'list'
-  | 'context'
-  | 'error'
-  | Tagged['kind'];
+  'null' | 'boolean' | 'number' | 'string' | 'list' | 'context' | 'error' | Tagged['kind'];
 
 /** The type as `instance of` and messages name it. */
 export function typeName(value: Result): TypeName {

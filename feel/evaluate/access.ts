@@ -1,4 +1,13 @@
-import { FeelError, isContext, isError, isFunction, isList, isNumber, type Result, typeName } from '../kinds.ts';
+import {
+  FeelError,
+  isContext,
+  isError,
+  isFunction,
+  isList,
+  isNumber,
+  type Result,
+  typeName,
+} from '../kinds.ts';
 import { add, compareNumbers, negate, wholePart } from '../number.ts';
 import { temporalProperty } from '../temporal/properties.ts';
 import type { Node } from '../tree.ts';
@@ -11,8 +20,7 @@ export const inputSymbol: Evaluate = (run) =>
 
 export function compileName(names: readonly [string, ...string[]]): Evaluate {
   const [first, ...rest] = names;
-  const variable: Evaluate = (run) =>
-    run.variable(first) ?? missingVariable(run, first);
+  const variable: Evaluate = (run) => run.variable(first) ?? missingVariable(run, first);
   if (rest.length === 0) return variable;
   return (run) => {
     const found = run.variable(first);
@@ -44,7 +52,10 @@ function member(run: Run, value: Value, key: string): Value {
     return value.map((item) => member(run, item, key));
   }
   if (value === null) {
-    return run.nothing('NO_CONTEXT_ENTRY_FOUND', `No context entry found with key '${key}'. The context is null`);
+    return run.nothing(
+      'NO_CONTEXT_ENTRY_FOUND',
+      `No context entry found with key '${key}'. The context is null`,
+    );
   }
   const property = temporalProperty(value, key);
   if (property !== undefined) return property;

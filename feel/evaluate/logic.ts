@@ -43,7 +43,9 @@ export function compileJunction(decisive: boolean, operands: readonly Evaluate[]
     if (left === decisive) return decisive;
     const right = left === !decisive ? second(run) : undefined;
     if (typeof right === 'boolean') return right;
-    return joinAll(run, decisive, 2, (index) => (index === 0 ? left : right === undefined ? second(run) : right));
+    return joinAll(run, decisive, 2, (index) =>
+      index === 0 ? left : right === undefined ? second(run) : right,
+    );
   };
 }
 

@@ -125,7 +125,8 @@ export class Run {
 
   spend(steps: number): void {
     this.steps -= steps;
-    if (this.steps < 0) throw new EvaluationFailed(`the evaluation needs more than ${this.limits.steps} steps`);
+    if (this.steps < 0)
+      throw new EvaluationFailed(`the evaluation needs more than ${this.limits.steps} steps`);
   }
 
   /** Says that a list of this size is made. */

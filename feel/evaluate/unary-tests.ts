@@ -41,7 +41,9 @@ function compileInRange(range: Extract<Node, { kind: 'range' }>, compile: Compil
       return run.nothing('NOT_COMPARABLE', "Can't compare the input value with the ends of the range");
     }
     const [aboveLow, belowHigh] = [orderOrFail(input, low), orderOrFail(high, input)];
-    return (range.from.closed ? aboveLow >= 0 : aboveLow > 0) && (range.to.closed ? belowHigh >= 0 : belowHigh > 0);
+    return (
+      (range.from.closed ? aboveLow >= 0 : aboveLow > 0) && (range.to.closed ? belowHigh >= 0 : belowHigh > 0)
+    );
   };
 }
 

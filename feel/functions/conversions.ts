@@ -13,7 +13,14 @@ import {
   parseTime,
   parseYearsMonths,
 } from '../temporal/literals.ts';
-import { fixedOffset, fromInstant, instantNanos, inZone, isZoneName, NANOS_PER_SECOND } from '../temporal/zones.ts';
+import {
+  fixedOffset,
+  fromInstant,
+  instantNanos,
+  inZone,
+  isZoneName,
+  NANOS_PER_SECOND,
+} from '../temporal/zones.ts';
 import { textOf } from '../text.ts';
 import type { FeelDateTime, FeelNumber, FeelTime, Value } from '../value.ts';
 import { type BuiltIn, isText, type Library } from './built-in.ts';
@@ -44,7 +51,8 @@ const timeFrom: BuiltIn = {
   parameters: ['from'],
   invoke: ([from]) => {
     if (isText(from)) return orError(parseTime(from), 'time');
-    if (hasKind(from, 'date')) return { kind: 'time', time: new Temporal.PlainTime(), offset: { seconds: 0 } };
+    if (hasKind(from, 'date'))
+      return { kind: 'time', time: new Temporal.PlainTime(), offset: { seconds: 0 } };
     if (!hasKind(from, 'date and time')) return undefined;
     const time = from.local.toPlainTime();
     return from.offset ? { kind: 'time', time, offset: from.offset } : { kind: 'time', time };
@@ -103,7 +111,8 @@ function joinDateAndTime(date: Temporal.PlainDate, { time, offset }: FeelTime): 
 function moveToZone(value: FeelDateTime, id: string): FeelDateTime {
   const seconds = fixedOffset(id);
   if (seconds === undefined && !isZoneName(id)) throw new EvaluationFailed('unknown time zone');
-  if (value.offset) return fromInstant(instantNanos(value), seconds === undefined ? { seconds: 0, zone: id } : { seconds });
+  if (value.offset)
+    return fromInstant(instantNanos(value), seconds === undefined ? { seconds: 0, zone: id } : { seconds });
   return seconds === undefined ? inZone(value.local, id) : { ...value, offset: { seconds } };
 }
 

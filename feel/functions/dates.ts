@@ -42,7 +42,9 @@ const ofDate = (compute: (date: Temporal.PlainDate) => Result): BuiltIn => ({
 
 export const dateFunctions: Library = {
   now: [{ parameters: [], invoke: (_args, run) => nowIn(run) }],
-  today: [{ parameters: [], invoke: (_args, run) => ({ kind: 'date', date: nowIn(run).local.toPlainDate() }) }],
+  today: [
+    { parameters: [], invoke: (_args, run) => ({ kind: 'date', date: nowIn(run).local.toPlainDate() }) },
+  ],
   'day of year': [ofDate((date) => date.dayOfYear)],
   'day of week': [ofDate((date) => DAYS[date.dayOfWeek - 1] ?? null)],
   'month of year': [ofDate((date) => MONTHS[date.month - 1] ?? null)],

@@ -84,7 +84,11 @@ function sort(list: List, precedes: FeelFunction, run: Run): Result {
 class NoBoolean extends Error {}
 
 /** Nulls are left out; a missing delimiter, prefix or suffix is empty. */
-function joinTexts(list: List, [delimiter = null, prefix = null, suffix = null]: List, run: Run): Result | undefined {
+function joinTexts(
+  list: List,
+  [delimiter = null, prefix = null, suffix = null]: List,
+  run: Run,
+): Result | undefined {
   const known = [delimiter, prefix, suffix].every((part) => part === null || isText(part));
   const paired = (prefix === null) === (suffix === null);
   if (!known || !paired) return undefined;
@@ -132,7 +136,11 @@ const disjunction = ofList(['list'], (list) => joinBooleans(list, true), VARIADI
 
 export const listFunctions: Library = {
   'list contains': [
-    ofList(['list', 'element'], (list, [wanted = null]) => list.some((item) => isSame(item, wanted)), TOLERANT),
+    ofList(
+      ['list', 'element'],
+      (list, [wanted = null]) => list.some((item) => isSame(item, wanted)),
+      TOLERANT,
+    ),
   ],
   count: [ofList(['list'], (list) => list.length)],
   and: [conjunction],

@@ -102,7 +102,9 @@ export const numberFunctions: Library = {
     },
   ],
   sqrt: [
-    ofNumber('number', (value) => (compareNumbers(value, 0) < 0 ? null : inDoubles(Math.sqrt(toDouble(value))))),
+    ofNumber('number', (value) =>
+      compareNumbers(value, 0) < 0 ? null : inDoubles(Math.sqrt(toDouble(value))),
+    ),
   ],
   log: [ofNumber('number', (value) => inDoubles(Math.log(toDouble(value))))],
   exp: [ofNumber('number', (value) => inDoubles(Math.exp(toDouble(value))))],

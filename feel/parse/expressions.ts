@@ -100,9 +100,7 @@ const typeName: Rule<string> = (reader) => reader.oneOf(SPACED_TYPES) ?? qualifi
 
 function instanceOf(reader: Reader, tested: Node, start: number): Node | undefined {
   const type = reader.text('instance') && reader.symbol('of') ? reader.next(typeName) : undefined;
-  return type === undefined
-    ? undefined
-    : { kind: 'instance of', value: tested, type, start, end: reader.at };
+  return type === undefined ? undefined : { kind: 'instance of', value: tested, type, start, end: reader.at };
 }
 
 function membership(reader: Reader, member: Node, start: number): Node | undefined {

@@ -99,8 +99,7 @@ export const functionName: Rule<[string, ...string[]]> = (reader) => {
 };
 
 /** A key of a context: any text up to a reserved sign, a name in backticks, or a string taken as it is written. */
-export const contextKey: Rule<string> = (reader) =>
-  reader.first([anyKey, escapedIdentifier, quotedText]);
+export const contextKey: Rule<string> = (reader) => reader.first([anyKey, escapedIdentifier, quotedText]);
 
 const KEY_END = new Set(['"', '{', '}', ':', ',', '[', ']', '`']);
 

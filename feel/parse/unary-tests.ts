@@ -13,7 +13,10 @@ export interface UnaryTestRules {
 }
 
 /** The rules for tests of an input value, tied to the levels of expressions. */
-export function unaryTestRules({ expression, arithmetic }: Levels, range: Rule<Range & Node>): UnaryTestRules {
+export function unaryTestRules(
+  { expression, arithmetic }: Levels,
+  range: Rule<Range & Node>,
+): UnaryTestRules {
   const comparison: Rule = (reader) => {
     const start = reader.at;
     const operator = reader.oneOf(['<=', '>=', '<', '>'] as const);

@@ -2,7 +2,14 @@ import { parseNumber } from '../number.ts';
 import { temporalLiteral } from '../temporal/literals.ts';
 import type { Arguments, ContextEntry, NamedArgument, Node, Range, RangeEnd } from '../tree.ts';
 import { isDigit } from './characters.ts';
-import { contextKey, functionName, memberBehindDot, parameterName, qualifiedName, quotedText } from './names.ts';
+import {
+  contextKey,
+  functionName,
+  memberBehindDot,
+  parameterName,
+  qualifiedName,
+  quotedText,
+} from './names.ts';
 import type { Reader, Rule } from './reader.ts';
 
 /** The rules of the levels above that values need inside brackets. */
@@ -48,9 +55,7 @@ export const booleanLiteral: Rule = (reader) => {
 const stringLiteral: Rule = (reader) => {
   const start = reader.at;
   const text = quotedText(reader);
-  return text === undefined
-    ? undefined
-    : { kind: 'literal', value: unescape(text), start, end: reader.at };
+  return text === undefined ? undefined : { kind: 'literal', value: unescape(text), start, end: reader.at };
 };
 
 function skipDigits(reader: Reader): boolean {

@@ -58,7 +58,8 @@ function addDurations(left: Duration, right: Duration, sign: 1 | -1): Value | un
 }
 
 function shift(point: Point, duration: Duration, sign: 1 | -1): Value | undefined {
-  if (duration.kind === 'days and time duration') return shiftNanos(point, BigInt(sign) * duration.nanoseconds);
+  if (duration.kind === 'days and time duration')
+    return shiftNanos(point, BigInt(sign) * duration.nanoseconds);
   const months = { months: sign * duration.months };
   if (point.kind === 'date') return { kind: 'date', date: point.date.add(months) };
   if (point.kind === 'time') return undefined;
@@ -136,7 +137,8 @@ export function divideTemporal(left: Value, right: Value): Value | undefined {
 }
 
 function divideDuration(duration: Duration, divisor: FeelNumber): Value {
-  if (duration.kind === 'years and months duration') return yearsMonths(int32Of(divide(duration.months, divisor)));
+  if (duration.kind === 'years and months duration')
+    return yearsMonths(int32Of(divide(duration.months, divisor)));
   const millis = Number(duration.nanoseconds / NANOS_PER_MILLI);
   return daysTime(BigInt(int32Of(divide(millis, divisor))) * NANOS_PER_MILLI);
 }
