@@ -44,7 +44,13 @@ export interface ElementInstance {
 }
 
 export type LoopState =
-  | { readonly of: 'body'; readonly size: number; readonly started: number; readonly completed: number; readonly terminated: number }
+  | {
+      readonly of: 'body';
+      readonly size: number;
+      readonly started: number;
+      readonly completed: number;
+      readonly terminated: number;
+    }
   | { readonly of: 'inner'; readonly counter: number };
 
 export interface Variable {
@@ -197,6 +203,9 @@ export const emptyTree: Tree = {
 
 /** One row to write. `insert` rows are new, `update` rows were loaded (or inserted earlier) with the same id. */
 export type Change = {
-  readonly [T in TableName]:
-    | { readonly table: T; readonly op: 'insert' | 'update' | 'delete'; readonly row: Tables[T] };
+  readonly [T in TableName]: {
+    readonly table: T;
+    readonly op: 'insert' | 'update' | 'delete';
+    readonly row: Tables[T];
+  };
 }[TableName];

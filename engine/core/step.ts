@@ -88,7 +88,7 @@ export type Effect =
 export type Outcome =
   | {
       readonly kind: 'accepted';
-      /** In the order they arose, at most one for a row. */
+      /** At most one for a row, grouped by table. */
       readonly changes: readonly Change[];
       readonly effects: readonly Effect[];
       /** The root process instance after the step. */

@@ -1,0 +1,197 @@
+import { createInstance } from './calls.ts';
+import type { Draft } from './draft.ts';
+import { terminate } from './ending.ts';
+import { uncaught } from './entering.ts';
+import { endIncident, raiseIncident } from './incidents.ts';
+import { completeJob, failJob, throwJobError, updateJobRetries } from './job-commands.ts';
+import { Rejection } from './rejection.ts';
+import { run } from './run.ts';
+import type { ElementInstance, Incident, Key } from './state.ts';
+import type { Command, Variables } from './step.ts';
+import { openSubscriptions } from './subscriptions.ts';
+import { nextDue } from './timers.ts';
+import { fire } from './triggers.ts';
+import { propagate, setAllLocal } from './variables.ts';
+import { attempt } from './incidents.ts';
+
+/** Carries out one command and everything that follows from it. Gives the root process instance. */
+export function handle(draft: Draft, command: Command): Key {
+  const key = begin(draft, command);
+  run(draft);
+  return key;
+}
+
+function begin(draft: Draft, command: Command): Key {
+  switch (command.type) {
+    case 'createInstance':
+      return create(draft, command);
+    case 'completeJob':
+      return completeJob(draft, command);
+    case 'failJob':
+      return failJob(draft, command);
+    case 'throwJobError':
+      return throwJobError(draft, command, uncaught);
+    case 'updateJobRetries':
+      return updateJobRetries(draft, command);
+    case 'triggerTimer':
+      return triggerTimer(draft, command.timerKey);
+    case 'correlateMessage':
+      return correlateMessage(draft, command);
+    case 'correlateSignal':
+      return correlateSignal(draft, command);
+    case 'resolveIncident':
+      return resolveIncident(draft, command.incidentKey);
+    case 'setVariables':
+      return setVariables(draft, command);
+    case 'cancelInstance':
+      return cancel(draft, command.processInstanceKey);
+  }
+}
+
+function create(draft: Draft, command: Extract<Command, { type: 'createInstance' }>): Key {
+  const { definition, startElementId } = command;
+  const { process } = definition;
+  const scope = process.elements.get(process.id);
+  if (scope?.kind !== 'process') throw new Error(`Process ${process.id} has no scope of its own`);
+  if (startElementId === undefined && scope.noneStart === undefined)
+    throw new Rejection(
+      'INVALID_STATE',
+      `Expected to create instance of process with none start event, but there is no such event`,
+    );
+  const row = createInstance(draft, {
+    ...command,
+    variables: startElementId === undefined ? command.variables : new Map(),
+  });
+  if (startElementId === undefined) {
+    draft.later({ type: 'enter', key: row.key });
+    return row.key;
+  }
+  draft.elements.put({ ...row, state: 'ACTIVATED' });
+  const start = process.elements.get(startElementId);
+  // The trigger's variables reach the process before its event sub processes read their correlation keys.
+  if (start && start.outputs.length === 0) setAllLocal(draft, row.key, command.variables);
+  attempt(draft, row, () => openSubscriptions(draft, row));
+  const trigger = { variables: command.variables, local: false };
+  draft.later({ type: 'activate', elementId: startElementId, scopeKey: row.key, trigger });
+  return row.key;
+}
+
+function rootOf(draft: Draft, row: { rootKey: Key }): Key {
+  return draft.instances.get(row.rootKey)?.key ?? row.rootKey;
+}
+
+function triggerTimer(draft: Draft, timerKey: Key): Key {
+  const timer = draft.timers.get(timerKey);
+  if (!timer)
+    throw new Rejection(
+      'NOT_FOUND',
+      `Expected to trigger timer with key '${timerKey}', but no such timer was found`,
+    );
+  const owner = draft.element(timer.elementInstanceKey);
+  draft.timers.delete(timer);
+  const next = nextDue(timer, draft.context);
+  fire(draft, owner, timer.targetElementId, { variables: new Map(), local: false });
+  // An interrupting event has ended its host, and with it the cycle.
+  if (next && draft.elements.get(owner.key)) {
+    draft.timers.put({ ...timer, key: draft.nextKey(), ...next });
+    draft.effect({ type: 'timerOpened', dueAt: next.dueAt });
+  }
+  return rootOf(draft, timer);
+}
+
+function correlateMessage(draft: Draft, command: { subscriptionKey: Key; variables: Variables }): Key {
+  const subscription = draft.messages.get(command.subscriptionKey);
+  if (!subscription)
+    throw new Rejection(
+      'NOT_FOUND',
+      `Expected to correlate subscription with key '${command.subscriptionKey}', but no such subscription was found`,
+    );
+  const owner = draft.element(subscription.elementInstanceKey);
+  fire(draft, owner, subscription.targetElementId, { variables: command.variables, local: false });
+  return rootOf(draft, subscription);
+}
+
+function correlateSignal(draft: Draft, command: { subscriptionKey: Key; variables: Variables }): Key {
+  const subscription = draft.signals.get(command.subscriptionKey);
+  if (!subscription)
+    throw new Rejection(
+      'NOT_FOUND',
+      `Expected to correlate subscription with key '${command.subscriptionKey}', but no such subscription was found`,
+    );
+  const owner = draft.element(subscription.elementInstanceKey);
+  fire(draft, owner, subscription.targetElementId, { variables: command.variables, local: false });
+  return rootOf(draft, subscription);
+}
+
+/** Rule 14: a job's incident needs retries first; any other runs the step that failed once more. */
+function resolveIncident(draft: Draft, incidentKey: Key): Key {
+  const incident = draft.incidents.get(incidentKey);
+  if (!incident)
+    throw new Rejection(
+      'NOT_FOUND',
+      `Expected to resolve incident with key '${incidentKey}', but no such incident was found`,
+    );
+  if (incident.jobKey !== undefined) reopenJob(draft, incident, incident.jobKey);
+  else runAgain(draft, incident);
+  return rootOf(draft, incident);
+}
+
+function reopenJob(draft: Draft, incident: Incident, jobKey: Key): void {
+  const job = draft.jobs.get(jobKey);
+  if (!job)
+    throw new Rejection(
+      'NOT_FOUND',
+      `Expected to resolve incident with key '${incident.key}', but its job was not found`,
+    );
+  if (job.retries <= 0)
+    throw new Rejection(
+      'INVALID_STATE',
+      `Expected to resolve incident with key '${incident.key}', but the job has no retries left`,
+    );
+  draft.jobs.put({ ...job, state: 'CREATED', deadline: undefined, retryAt: undefined });
+  draft.jobCreated(job.type);
+  endIncident(draft, incident);
+}
+
+function runAgain(draft: Draft, incident: Incident): void {
+  endIncident(draft, incident);
+  const row = draft.element(incident.elementInstanceKey);
+  if (row.state === 'COMPLETING') draft.later({ type: 'complete', key: row.key });
+  else if (row.state === 'ACTIVATING') draft.later({ type: 'enter', key: row.key });
+  else retryActivated(draft, row, incident);
+}
+
+/** Error end events and scopes stay activated while their incident is open. */
+function retryActivated(draft: Draft, row: ElementInstance, incident: Incident): void {
+  if (draft.modelOf(row).kind === 'end') draft.later({ type: 'enter', key: row.key });
+  else if (incident.type === 'EXTRACT_VALUE_ERROR') attempt(draft, row, () => openSubscriptions(draft, row));
+  else raiseIncident(draft, row.key, { type: incident.type, message: incident.message });
+}
+
+function setVariables(draft: Draft, command: Extract<Command, { type: 'setVariables' }>): Key {
+  const row = draft.elements.get(command.elementInstanceKey);
+  if (!row)
+    throw new Rejection(
+      'NOT_FOUND',
+      `Expected to update variables for element with key '${command.elementInstanceKey}', but no such element was found`,
+    );
+  if (command.local) setAllLocal(draft, row.key, command.variables);
+  else propagate(draft, row.key, command.variables);
+  return rootOf(draft, row);
+}
+
+function cancel(draft: Draft, processInstanceKey: Key): Key {
+  const instance = draft.instances.get(processInstanceKey);
+  if (!instance)
+    throw new Rejection(
+      'NOT_FOUND',
+      `Expected to cancel a process instance with key '${processInstanceKey}', but no such process was found`,
+    );
+  if (instance.parentProcessInstanceKey !== undefined)
+    throw new Rejection(
+      'INVALID_STATE',
+      `Expected to cancel a process instance with key '${processInstanceKey}', but it is created by a parent process instance. Cancel the root process instance '${instance.rootKey}' instead.`,
+    );
+  terminate(draft, processInstanceKey);
+  return instance.rootKey;
+}

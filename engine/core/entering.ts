@@ -1,0 +1,206 @@
+import type { Element } from '../model/process.ts';
+import { enterCall } from './calls.ts';
+import type { ActivateTask, Draft } from './draft.ts';
+import { evaluate, evaluateText } from './evaluate.ts';
+import { attempt, raiseIncident } from './incidents.ts';
+import { createJob, prepareJob } from './jobs.ts';
+import { enterBody, enterInner } from './loops.ts';
+import type { ElementInstance } from './state.ts';
+import { openSubscriptions } from './subscriptions.ts';
+import { throwFrom } from './throwing.ts';
+import { deliver } from './triggers.ts';
+import { propagate, putPath, scopeAt, setAllLocal } from './variables.ts';
+
+/** Creates an element instance and enters it. */
+export function activate(draft: Draft, task: ActivateTask): void {
+  const scope = draft.element(task.scopeKey);
+  const element = draft.model(scope.processInstanceKey, task.elementId);
+  const body = element.loop !== undefined && task.loopCounter === undefined;
+  const row: ElementInstance = {
+    key: draft.nextKey(),
+    processInstanceKey: scope.processInstanceKey,
+    rootKey: scope.rootKey,
+    elementId: element.id,
+    type: body ? 'MULTI_INSTANCE_BODY' : element.type,
+    flowScopeKey: scope.key,
+    state: 'ACTIVATING',
+    startedAt: draft.context.now,
+    endedAt: undefined,
+    incidentKey: undefined,
+    loop: task.loopCounter === undefined ? undefined : { of: 'inner', counter: task.loopCounter },
+  };
+  draft.elements.put(row);
+  if (task.trigger) arrive(draft, row, element, task);
+  else attempt(draft, row, () => enter(draft, row));
+}
+
+/** An event that has already fired: nothing to wait for. */
+function arrive(
+  draft: Draft,
+  row: ElementInstance,
+  element: Element,
+  { trigger, startElementId }: ActivateTask,
+): void {
+  if (!trigger) return;
+  draft.elements.put({ ...row, state: 'ACTIVATED' });
+  if (startElementId === undefined) {
+    deliver(draft, row, element, trigger);
+    draft.later({ type: 'complete', key: row.key });
+    return;
+  }
+  const start = draft.model(row.processInstanceKey, startElementId);
+  const mapped = start.outputs.length > 0;
+  if (!mapped) setAllLocal(draft, row.key, trigger.variables);
+  attempt(draft, row, () => openSubscriptions(draft, row));
+  const fired = mapped ? { ...trigger, local: true } : { variables: new Map(), local: true };
+  draft.later({ type: 'activate', elementId: startElementId, scopeKey: row.key, trigger: fired });
+}
+
+/** Runs the activation of an instance; repeated as a whole after an incident is resolved. */
+export function enter(draft: Draft, row: ElementInstance): void {
+  if (row.type === 'MULTI_INSTANCE_BODY') {
+    enterBody(draft, row, () => openSubscriptions(draft, row));
+    return;
+  }
+  if (row.loop?.of === 'inner') enterInner(draft, row, row.loop.counter);
+  const element = draft.modelOf(row);
+  applyInputs(draft, row, element);
+  enterKind(draft, row, element);
+}
+
+function enterKind(draft: Draft, row: ElementInstance, element: Element): void {
+  switch (element.kind) {
+    case 'job': {
+      const prepared = prepareJob(draft, row, element.job);
+      wait(draft, row);
+      createJob(draft, row, prepared);
+      return;
+    }
+    case 'catch':
+    case 'eventBasedGateway':
+      wait(draft, row);
+      return;
+    case 'process':
+    case 'subProcess':
+    case 'eventSubProcess':
+      enterScope(draft, row, element);
+      return;
+    case 'callActivity':
+      enterCall(draft, row, element, () => wait(draft, row));
+      return;
+    case 'script':
+      runScript(draft, row, element);
+      return;
+    case 'throw':
+    case 'end':
+      enterThrow(draft, row, element);
+      return;
+    default:
+      pass(draft, row);
+  }
+}
+
+function applyInputs(draft: Draft, row: ElementInstance, element: Element): void {
+  if (element.inputs.length === 0) return;
+  // All input mappings are one context: a later one sees the targets of those before it.
+  const targets = new Map<string, ReturnType<typeof evaluate>>();
+  for (const { source, target } of element.inputs) {
+    const at = { scopeKey: row.key, extra: targets, onFailure: 'IO_MAPPING_ERROR' as const };
+    putPath(targets, target, evaluate(draft, source, at));
+  }
+  setAllLocal(draft, row.key, targets);
+}
+
+function wait(draft: Draft, row: ElementInstance): void {
+  openSubscriptions(draft, row);
+  draft.elements.put({ ...draft.element(row.key), state: 'ACTIVATED' });
+}
+
+function pass(draft: Draft, row: ElementInstance): void {
+  if (draft.modelOf(row).boundaryEvents.length > 0) openSubscriptions(draft, row);
+  draft.elements.put({ ...draft.element(row.key), state: 'ACTIVATED' });
+  draft.later({ type: 'complete', key: row.key });
+}
+
+function enterScope(
+  draft: Draft,
+  row: ElementInstance,
+  element: Extract<Element, { kind: 'process' | 'subProcess' | 'eventSubProcess' }>,
+): void {
+  wait(draft, row);
+  if (element.noneStart === undefined) throw new Error(`Scope ${element.id} has no none start event`);
+  draft.later({ type: 'activate', elementId: element.noneStart, scopeKey: row.key });
+}
+
+function runScript(draft: Draft, row: ElementInstance, element: Extract<Element, { kind: 'script' }>): void {
+  const value = evaluate(draft, element.expression, { scopeKey: row.key });
+  const result = new Map([[element.resultVariable, value]]);
+  if (element.outputs.length > 0) setAllLocal(draft, row.key, result);
+  else propagate(draft, row.key, result);
+  pass(draft, row);
+}
+
+function enterThrow(
+  draft: Draft,
+  row: ElementInstance,
+  element: Extract<Element, { kind: 'throw' | 'end' }>,
+): void {
+  const { result } = element;
+  const at = { scopeKey: row.key };
+  switch (result.kind) {
+    case 'error':
+      throwError(draft, row, evaluateText(draft, result.code, at));
+      return;
+    case 'escalation': {
+      const code = evaluateText(draft, result.code, at);
+      draft.elements.put({ ...draft.element(row.key), state: 'ACTIVATED' });
+      throwFrom(draft, row, 'escalation', { code, trigger: { variables: new Map(), local: false } });
+      // An interrupting catcher has terminated this event; otherwise the flow goes on, caught or not.
+      if (draft.elements.get(row.key)) draft.later({ type: 'complete', key: row.key });
+      return;
+    }
+    case 'signal': {
+      const signalName = evaluateText(draft, result.name, at);
+      draft.effect({ type: 'signalBroadcast', signalName, variables: signalVariables(draft, row, element) });
+      pass(draft, row);
+      return;
+    }
+    case 'link':
+    case 'none':
+    case 'terminate':
+      pass(draft, row);
+  }
+}
+
+/** A signal carries what the input mappings of its event name. */
+function signalVariables(
+  draft: Draft,
+  row: ElementInstance,
+  element: Element,
+): Map<string, ReturnType<typeof evaluate>> {
+  const scope = scopeAt(draft, row.key);
+  const names = new Set(element.inputs.map(({ target }) => target[0] ?? ''));
+  return new Map([...names].map((name) => [name, scope.get(name) ?? null]));
+}
+
+function throwError(draft: Draft, row: ElementInstance, code: string): void {
+  draft.elements.put({ ...draft.element(row.key), state: 'ACTIVATED' });
+  const thrown = throwFrom(draft, row, 'error', { code, trigger: { variables: new Map(), local: true } });
+  if (!thrown.caught) raiseIncident(draft, row.key, uncaught(code, '', thrown.availableCodes));
+}
+
+/** The incident of an error that nobody catches; its text lists what could have been caught. */
+export function uncaught(
+  code: string,
+  message: string,
+  available: readonly string[],
+): { type: 'UNHANDLED_ERROR_EVENT'; message: string } {
+  const said = message ? ` with message '${message}'` : '';
+  const listed = available.length
+    ? `Available error events are [${available.join(', ')}]`
+    : 'No error events are available in the scope.';
+  return {
+    type: 'UNHANDLED_ERROR_EVENT',
+    message: `Expected to throw an error event with the code '${code}'${said}, but it was not caught. ${listed}`,
+  };
+}

@@ -1,0 +1,94 @@
+import type { Draft } from './draft.ts';
+import { raiseIncident } from './incidents.ts';
+import { Rejection } from './rejection.ts';
+import type { Job, Key } from './state.ts';
+import type { Command } from './step.ts';
+import { closeSubscriptions } from './subscriptions.ts';
+import { throwFrom } from './throwing.ts';
+import { propagate, setAllLocal } from './variables.ts';
+
+const longestMessage = 10_000;
+
+function openJob(draft: Draft, jobKey: Key, verb: string): Job {
+  const job = draft.jobs.get(jobKey);
+  if (!job)
+    throw new Rejection(
+      'NOT_FOUND',
+      `Expected to ${verb} job with key '${jobKey}', but no such job was found`,
+    );
+  if (job.state === 'FAILED' || job.state === 'ERROR_THROWN')
+    throw new Rejection(
+      'INVALID_STATE',
+      `Expected to ${verb} job with key '${jobKey}', but it is in state '${job.state}'`,
+    );
+  return job;
+}
+
+/** Rule 7: with output mappings the result stays local until they pick from it; without, it goes up. */
+export function completeJob(draft: Draft, command: Extract<Command, { type: 'completeJob' }>): Key {
+  const job = openJob(draft, command.jobKey, 'complete');
+  const row = draft.element(job.elementInstanceKey);
+  if (draft.modelOf(row).outputs.length > 0) setAllLocal(draft, row.key, command.variables);
+  else propagate(draft, row.key, command.variables);
+  draft.jobs.end({ ...job, state: 'COMPLETED', endedAt: draft.context.now });
+  // Nothing may interrupt the element between its job's completion and its own.
+  closeSubscriptions(draft, row.key);
+  draft.later({ type: 'complete', key: row.key });
+  return job.rootKey;
+}
+
+/** Rule 12: retries as given; with back-off the job stays hidden for a while; without retries it is an incident. */
+export function failJob(draft: Draft, command: Extract<Command, { type: 'failJob' }>): Key {
+  const job = openJob(draft, command.jobKey, 'fail');
+  const { machineNow } = draft.context;
+  const errorMessage = command.errorMessage.slice(0, longestMessage);
+  const failed = { ...job, retries: command.retries, errorMessage, worker: '', deadline: undefined };
+  setAllLocal(draft, job.elementInstanceKey, command.variables);
+  if (command.retries > 0) {
+    const hidden = command.retryBackOff > 0;
+    const retryAt = hidden ? new Date(machineNow.getTime() + command.retryBackOff) : undefined;
+    draft.jobs.put({ ...failed, state: 'CREATED', retryAt });
+    if (!hidden) draft.jobCreated(job.type);
+    return job.rootKey;
+  }
+  draft.jobs.put({ ...failed, state: 'FAILED', retryAt: undefined });
+  const message = errorMessage || 'No more retries left.';
+  raiseIncident(draft, job.elementInstanceKey, { type: 'JOB_NO_RETRIES', message, jobKey: job.key });
+  return job.rootKey;
+}
+
+type Uncaught = (
+  code: string,
+  message: string,
+  available: readonly string[],
+) => { type: 'UNHANDLED_ERROR_EVENT'; message: string };
+
+/** Rule 13: the error is caught by the nearest scope that knows it, with its variables local there. */
+export function throwJobError(
+  draft: Draft,
+  command: Extract<Command, { type: 'throwJobError' }>,
+  uncaught: Uncaught,
+): Key {
+  const job = openJob(draft, command.jobKey, 'throw an error for');
+  const row = draft.element(job.elementInstanceKey);
+  const { errorCode, variables } = command;
+  const errorMessage = command.errorMessage.slice(0, longestMessage);
+  const thrown: Job = { ...job, state: 'ERROR_THROWN', errorCode, errorMessage };
+  draft.jobs.put(thrown);
+  const outcome = throwFrom(draft, row, 'error', { code: errorCode, trigger: { variables, local: true } });
+  if (outcome.caught) return job.rootKey;
+  const incident = uncaught(errorCode, errorMessage, outcome.availableCodes);
+  raiseIncident(draft, row.key, { ...incident, jobKey: job.key });
+  return job.rootKey;
+}
+
+export function updateJobRetries(draft: Draft, command: { jobKey: Key; retries: number }): Key {
+  const job = draft.jobs.get(command.jobKey);
+  if (!job)
+    throw new Rejection(
+      'NOT_FOUND',
+      `Expected to update retries for job with key '${command.jobKey}', but no such job was found`,
+    );
+  draft.jobs.put({ ...job, retries: command.retries });
+  return job.rootKey;
+}

@@ -1,0 +1,88 @@
+import { toJsonText, type Expression, type Value } from '../../feel/index.ts';
+import type { JobDefinition, UserTaskProperties } from '../model/process.ts';
+import type { Draft } from './draft.ts';
+import {
+  ElementIncident,
+  evaluate,
+  evaluateInteger,
+  evaluateText,
+  isList,
+  typeName,
+  type At,
+} from './evaluate.ts';
+import type { ElementInstance, Job } from './state.ts';
+
+export type NewJob = Pick<Job, 'type' | 'retries' | 'headers'>;
+
+/** Everything a job needs, evaluated before anything is written. */
+export function prepareJob(draft: Draft, row: ElementInstance, job: JobDefinition): NewJob {
+  const at: At = { scopeKey: row.key };
+  const headers = Object.fromEntries(job.headers);
+  return {
+    type: evaluateText(draft, job.type, at),
+    retries: evaluateInteger(draft, job.retries, at),
+    headers: job.userTask ? { ...headers, ...userTaskHeaders(draft, job.userTask, at) } : headers,
+  };
+}
+
+export function createJob(draft: Draft, row: ElementInstance, prepared: NewJob): void {
+  draft.jobs.put({
+    key: draft.nextKey(),
+    ...prepared,
+    processInstanceKey: row.processInstanceKey,
+    rootKey: row.rootKey,
+    elementInstanceKey: row.key,
+    elementId: row.elementId,
+    state: 'CREATED',
+    deadline: undefined,
+    retryAt: undefined,
+    worker: '',
+    errorCode: undefined,
+    errorMessage: undefined,
+    createdAt: draft.context.now,
+    endedAt: undefined,
+  });
+  draft.jobCreated(prepared.type);
+}
+
+/** Rule 37: the properties of a job-based user task travel as headers; lists are JSON text. */
+function userTaskHeaders(draft: Draft, task: UserTaskProperties, at: At): Record<string, string> {
+  const headers: Record<string, string> = {};
+  const put = (
+    name: string,
+    expression: Expression | undefined,
+    read: (value: Value) => string | undefined,
+  ): void => {
+    if (!expression) return;
+    const value = evaluate(draft, expression, at);
+    if (value === null) return;
+    const text = read(value);
+    if (text === undefined) {
+      const problem = `The expression '${expression.source}' of the user task gives no valid ${name}: '${typeName(value)}'.`;
+      throw new ElementIncident('EXTRACT_VALUE_ERROR', problem);
+    }
+    headers[`io.camunda.zeebe:${name}`] = text;
+  };
+  put('assignee', task.assignee, (value) => (typeof value === 'string' ? value : undefined));
+  put('candidateGroups', task.candidateGroups, listText);
+  put('candidateUsers', task.candidateUsers, listText);
+  put('dueDate', task.dueDate, dateText);
+  put('followUpDate', task.followUpDate, dateText);
+  if (task.formKey !== undefined) headers['io.camunda.zeebe:formKey'] = task.formKey;
+  return headers;
+}
+
+/** A list of texts, or a text of names separated by commas. */
+function listText(value: Value): string | undefined {
+  if (typeof value === 'string') {
+    const names = value.split(',').map((name) => name.trim());
+    return JSON.stringify(names.filter((name) => name !== ''));
+  }
+  if (isList(value) && value.every((member) => typeof member === 'string')) return JSON.stringify(value);
+  return undefined;
+}
+
+function dateText(value: Value): string | undefined {
+  if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value) ? value : undefined;
+  return typeName(value) === 'DATE_TIME' ? toJsonText(value).slice(1, -1) : undefined;
+}

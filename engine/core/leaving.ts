@@ -1,0 +1,89 @@
+import type { Value } from '../../feel/index.ts';
+import type { Element } from '../model/process.ts';
+import { returnToCaller } from './calls.ts';
+import type { Draft } from './draft.ts';
+import { endElement, endInstance, terminateChildren } from './ending.ts';
+import { evaluate } from './evaluate.ts';
+import { chosenFlows } from './gateways.ts';
+import { collectOutput, conditionHolds, innerCompleted, loopOf } from './loops.ts';
+import type { ElementInstance } from './state.ts';
+import { localVariables, propagate, putPath, scopeAt } from './variables.ts';
+
+/** Completes an element instance: output mappings, then the way on. Repeated as a whole after an incident. */
+export function complete(draft: Draft, row: ElementInstance): void {
+  const current = draft.element(row.key);
+  if (current.state !== 'COMPLETING') draft.elements.put({ ...current, state: 'COMPLETING' });
+  const element = draft.modelOf(row);
+  if (row.type === 'MULTI_INSTANCE_BODY') {
+    completeBody(draft, row);
+    return;
+  }
+  applyOutputs(draft, row, element);
+  if (row.loop?.of === 'inner') {
+    completeInner(draft, row, row.loop.counter);
+    return;
+  }
+  if (element.kind === 'process') {
+    completeProcess(draft, row);
+    return;
+  }
+  const flows = chosenFlows(draft, row, element);
+  leave(draft, row, flows);
+  if (element.kind === 'end' && element.result.kind === 'terminate') terminateAround(draft, row);
+  if (element.kind === 'throw' && element.result.kind === 'link') follow(draft, row, element.result.target);
+}
+
+function leave(draft: Draft, row: ElementInstance, flows: readonly string[]): void {
+  endElement(draft, row.key, 'COMPLETED');
+  if (row.flowScopeKey === undefined) return;
+  for (const flowId of flows) draft.later({ type: 'takeFlow', flowId, scopeKey: row.flowScopeKey });
+  draft.settleLater(row.flowScopeKey);
+}
+
+/** Output mappings write from the scope around upward; `a.b` keeps the other members of `a`. */
+function applyOutputs(draft: Draft, row: ElementInstance, element: Element): void {
+  if (element.outputs.length === 0 || row.flowScopeKey === undefined) return;
+  const around = scopeAt(draft, row.flowScopeKey);
+  const targets = new Map<string, Value>();
+  for (const { source, target } of element.outputs) {
+    const at = { scopeKey: row.key, extra: targets, onFailure: 'IO_MAPPING_ERROR' as const };
+    putPath(targets, target, evaluate(draft, source, at), around.get(target[0] ?? '') ?? null);
+  }
+  propagate(draft, row.flowScopeKey, targets);
+}
+
+function completeBody(draft: Draft, row: ElementInstance): void {
+  const { outputCollection } = loopOf(draft, row);
+  const collected =
+    outputCollection === undefined ? undefined : localVariables(draft, row.key).get(outputCollection);
+  const { outgoing } = draft.modelOf(row);
+  if (outputCollection !== undefined && collected !== undefined && row.flowScopeKey !== undefined)
+    propagate(draft, row.flowScopeKey, new Map([[outputCollection, collected]]));
+  leave(draft, row, outgoing);
+}
+
+function completeInner(draft: Draft, row: ElementInstance, counter: number): void {
+  collectOutput(draft, row, counter);
+  const finished = conditionHolds(draft, row);
+  endElement(draft, row.key, 'COMPLETED');
+  if (row.flowScopeKey !== undefined) innerCompleted(draft, row.flowScopeKey, finished);
+}
+
+function completeProcess(draft: Draft, row: ElementInstance): void {
+  const instance = draft.instance(row.processInstanceKey);
+  const variables = localVariables(draft, row.key);
+  endElement(draft, row.key, 'COMPLETED');
+  endInstance(draft, row, 'COMPLETED');
+  returnToCaller(draft, instance, variables);
+}
+
+/** A terminate end event ends what else runs in its own scope; the scope around goes on. */
+function terminateAround(draft: Draft, row: ElementInstance): void {
+  if (row.flowScopeKey !== undefined) terminateChildren(draft, row.flowScopeKey);
+}
+
+function follow(draft: Draft, row: ElementInstance, target: string): void {
+  if (row.flowScopeKey === undefined) return;
+  const trigger = { variables: new Map<string, Value>(), local: true };
+  draft.later({ type: 'activate', elementId: target, scopeKey: row.flowScopeKey, trigger });
+}

@@ -1,0 +1,98 @@
+import { fromPlain, type Value } from '../../feel/index.ts';
+import type { Loop } from '../model/process.ts';
+import type { Draft } from './draft.ts';
+import { terminateChildren } from './ending.ts';
+import { evaluate, evaluateBoolean, evaluateList, isList } from './evaluate.ts';
+import type { ElementInstance, LoopState } from './state.ts';
+import { localVariables, setLocal } from './variables.ts';
+
+type BodyState = Extract<LoopState, { of: 'body' }>;
+
+export function loopOf(draft: Draft, row: ElementInstance): Loop {
+  const { loop } = draft.modelOf(row);
+  if (!loop) throw new Error(`Element ${row.elementId} has no loop`);
+  return loop;
+}
+
+function bodyState(row: ElementInstance): BodyState {
+  if (row.loop?.of !== 'body') throw new Error(`Element instance ${row.key} is no multi-instance body`);
+  return row.loop;
+}
+
+/** Starts a multi-instance body: all instances at once, or the first. An empty collection completes at once. */
+export function enterBody(draft: Draft, row: ElementInstance, openSubscriptions: () => void): void {
+  const loop = loopOf(draft, row);
+  const { length: size } = evaluateList(draft, loop.inputCollection, { scopeKey: row.key });
+  openSubscriptions();
+  if (loop.outputCollection !== undefined)
+    setLocal(
+      draft,
+      row.key,
+      loop.outputCollection,
+      Array.from({ length: size }, () => null),
+    );
+  const started = loop.sequential ? Math.min(1, size) : size;
+  const state: BodyState = { of: 'body', size, started, completed: 0, terminated: 0 };
+  draft.elements.put({ ...draft.element(row.key), state: 'ACTIVATED', loop: state });
+  if (size === 0) draft.later({ type: 'complete', key: row.key });
+  for (let counter = 1; counter <= started; counter++) startInner(draft, row, counter);
+}
+
+function startInner(draft: Draft, body: ElementInstance, loopCounter: number): void {
+  draft.later({ type: 'activate', elementId: body.elementId, scopeKey: body.key, loopCounter });
+}
+
+/** Locals of an inner instance: its number, its member of the collection, and an empty output variable. */
+export function enterInner(draft: Draft, row: ElementInstance, counter: number): void {
+  const loop = loopOf(draft, row);
+  const members = evaluateList(draft, loop.inputCollection, { scopeKey: row.flowScopeKey ?? row.key });
+  if (loop.inputElement !== undefined)
+    setLocal(draft, row.key, loop.inputElement, members[counter - 1] ?? null);
+  setLocal(draft, row.key, 'loopCounter', fromPlain(counter));
+  const output = loop.outputElement?.source.trim();
+  const known = localVariables(draft, row.key);
+  if (output !== undefined && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(output) && !known.has(output))
+    setLocal(draft, row.key, output, null);
+}
+
+/** Reads the output of an inner instance before its variables go. */
+export function collectOutput(draft: Draft, row: ElementInstance, counter: number): void {
+  const { outputCollection, outputElement } = loopOf(draft, row);
+  if (outputCollection === undefined || !outputElement || row.flowScopeKey === undefined) return;
+  const value = evaluate(draft, outputElement, { scopeKey: row.key });
+  const collected: Value = localVariables(draft, row.flowScopeKey).get(outputCollection) ?? [];
+  const slots = isList(collected) ? [...collected] : [];
+  slots[counter - 1] = value;
+  setLocal(draft, row.flowScopeKey, outputCollection, slots);
+}
+
+/** Whether the completion condition holds with this inner instance counted as completed. */
+export function conditionHolds(draft: Draft, inner: ElementInstance): boolean {
+  const { completionCondition } = loopOf(draft, inner);
+  if (!completionCondition || inner.flowScopeKey === undefined) return false;
+  const state = bodyState(draft.element(inner.flowScopeKey));
+  const completed = state.completed + 1;
+  const active = state.started - completed - state.terminated;
+  const extra = new Map<string, Value>([
+    ['numberOfInstances', fromPlain(state.size)],
+    ['numberOfActiveInstances', fromPlain(active)],
+    ['numberOfCompletedInstances', fromPlain(completed)],
+    ['numberOfTerminatedInstances', fromPlain(state.terminated)],
+  ]);
+  return evaluateBoolean(draft, completionCondition, { scopeKey: inner.key, extra });
+}
+
+/** Counts a completed inner instance; starts the next one or completes the body. */
+export function innerCompleted(draft: Draft, bodyKey: string, finished: boolean): void {
+  const body = draft.element(bodyKey);
+  const state = bodyState(body);
+  const completed = state.completed + 1;
+  const more = !finished && state.started < state.size && loopOf(draft, body).sequential;
+  const started = more ? state.started + 1 : state.started;
+  draft.elements.put({ ...body, loop: { ...state, completed, started } });
+  if (more) startInner(draft, body, started);
+  else if (finished || completed + state.terminated === state.size) {
+    if (finished) terminateChildren(draft, bodyKey);
+    draft.later({ type: 'complete', key: bodyKey });
+  }
+}

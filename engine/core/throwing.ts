@@ -1,0 +1,100 @@
+import type { CatchEvent, Element } from '../model/process.ts';
+import type { Draft, Trigger } from './draft.ts';
+import { fire } from './triggers.ts';
+import type { ElementInstance } from './state.ts';
+
+type Kind = 'error' | 'escalation';
+
+interface Catcher {
+  readonly owner: ElementInstance;
+  readonly targetElementId: string;
+}
+
+export type Thrown =
+  { readonly caught: true } | { readonly caught: false; readonly availableCodes: readonly string[] };
+
+/**
+ * Throws an error or escalation from an element instance. The scopes are searched from the inside out, over call
+ * activities too; within one scope an exact code goes before one that catches everything.
+ */
+export function throwFrom(
+  draft: Draft,
+  from: ElementInstance,
+  kind: Kind,
+  thrown: { code: string; trigger: Trigger },
+): Thrown {
+  const available: string[] = [];
+  for (const catchers of levels(draft, from, kind)) {
+    const exact = catchers.find(({ event }) => event.code === thrown.code);
+    const match = exact ?? catchers.find(({ event }) => event.code === undefined);
+    if (match) {
+      fire(draft, match.owner, match.targetElementId, thrown.trigger);
+      return { caught: true };
+    }
+    available.push(...catchers.flatMap(({ event }) => (event.code === undefined ? [] : [event.code])));
+  }
+  return { caught: false, availableCodes: available };
+}
+
+type Level = (Catcher & { event: Extract<CatchEvent, { kind: Kind }> })[];
+
+/** The catching events of each scope on the way up: boundary events of an instance, event sub processes of a scope. */
+function* levels(draft: Draft, from: ElementInstance, kind: Kind): Generator<Level> {
+  let at: ElementInstance | undefined = from;
+  while (at) {
+    const element = draft.modelOf(at);
+    if (at !== from || !isScope(element)) yield boundaryCatchers(draft, at, element, kind);
+    at = parentOf(draft, at);
+    if (at) yield scopeCatchers(draft, at, kind);
+  }
+}
+
+function parentOf(draft: Draft, row: ElementInstance): ElementInstance | undefined {
+  if (row.flowScopeKey !== undefined) return draft.element(row.flowScopeKey);
+  const caller = draft.instance(row.processInstanceKey).parentElementInstanceKey;
+  return caller === undefined ? undefined : draft.element(caller);
+}
+
+function isScope(element: Element): boolean {
+  return element.kind === 'process' || element.kind === 'subProcess' || element.kind === 'eventSubProcess';
+}
+
+function boundaryCatchers(draft: Draft, host: ElementInstance, element: Element, kind: Kind): Level {
+  // An inner instance's boundary events stand on its body, which comes next on the way up.
+  if (host.loop?.of === 'inner') return [];
+  return element.boundaryEvents.flatMap((id) => {
+    const boundary = draft.model(host.processInstanceKey, id);
+    return boundary.kind === 'boundary' ? catcher(host, id, boundary.event, kind) : [];
+  });
+}
+
+function scopeCatchers(draft: Draft, scope: ElementInstance, kind: Kind): Level {
+  const element = draft.modelOf(scope);
+  if (!('eventSubProcesses' in element) || isInterrupted(draft, scope)) return [];
+  return element.eventSubProcesses.flatMap((id) => {
+    const inside = draft.model(scope.processInstanceKey, id);
+    if (inside.kind !== 'eventSubProcess') return [];
+    return inside.eventStarts.flatMap((startId) => {
+      const start = draft.model(scope.processInstanceKey, startId);
+      return start.kind === 'startEvent' && start.event ? catcher(scope, startId, start.event, kind) : [];
+    });
+  });
+}
+
+/** A scope in which an interrupting event sub process runs catches nothing more. */
+function isInterrupted(draft: Draft, scope: ElementInstance): boolean {
+  return draft.elements.owned(scope.key).some((child) => {
+    const element = draft.modelOf(child);
+    if (element.kind !== 'eventSubProcess') return false;
+    return element.eventStarts.some((id) => {
+      const start = draft.model(scope.processInstanceKey, id);
+      return start.kind === 'startEvent' && start.interrupting;
+    });
+  });
+}
+
+function catcher(owner: ElementInstance, targetElementId: string, event: CatchEvent, kind: Kind): Level {
+  if (event.kind === 'error' && kind === 'error') return [{ owner, targetElementId, event }];
+  if (event.kind === 'escalation' && kind === 'escalation') return [{ owner, targetElementId, event }];
+  return [];
+}
