@@ -88,6 +88,8 @@ export interface EngineClient {
   /** GONE: the job does not exist any more; it was completed before, or its instance ended. */
   completeJob(jobKey: string, variables: EngineVariables): Promise<'COMPLETED' | 'GONE'>;
   failJob(jobKey: string, failure: JobFailure): Promise<'FAILED' | 'GONE'>;
+  /** Keeps a job from being given out again for so many milliseconds from now. */
+  extendLease(jobKey: string, timeoutMs: number): Promise<'EXTENDED' | 'GONE'>;
   throwError(jobKey: string, error: { code: string; message: string }): Promise<'THROWN' | 'GONE'>;
   /** Open incidents of an instance; undefined where the engine has no reads. */
   incidentsOf(processInstanceKey: string): Promise<EngineIncident[] | undefined>;

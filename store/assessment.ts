@@ -13,8 +13,13 @@ export interface AssessmentRow {
   assessedAt: Date;
 }
 
+type NewAssessment = Pick<AssessmentRow, 'caseId' | 'eligible' | 'amountFen' | 'policyVersionId'> & {
+  conditions: readonly { feel: string; holds: boolean | null; inputs: object }[];
+  inputs: object;
+};
+
 /** Keeps the newest assessment of a case, made at business time. */
-export async function saveAssessment(sql: Sql, assessment: Omit<AssessmentRow, 'assessedAt'>): Promise<void> {
+export async function saveAssessment(sql: Sql, assessment: NewAssessment): Promise<void> {
   await sql.query(
     `INSERT INTO assessment (case_id, eligible, amount_fen, conditions, inputs, policy_version_id, assessed_at)
      VALUES ($1, $2, $3, $4, $5, $6, business_now())

@@ -1,16 +1,9 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import type { Sql } from '../kit/database.ts';
-
-/** What a source says about a person: fen, a count, or a plain yes, code or date. */
-export const SourceFact = z.object({
-  key: z.string(),
-  value: z.union([z.number(), z.boolean(), z.string(), z.null()]),
-  unit: z.string(),
-  /** Civil date for which it holds. */
-  asOf: z.string(),
-});
-export type SourceFact = z.infer<typeof SourceFact>;
+import { messages } from '../model/messages.ts';
+import type { SourceAnswer as Answer, SourceFact } from '../model/registry.ts';
+import { appendCaseEvent } from './case-event.ts';
+import { enqueue } from './outbox.ts';
 
 export type RequestState =
   'PENDING' | 'ASKED' | 'OK' | 'NO_DATA' | 'ERROR' | 'LATE' | 'LAST_KNOWN' | 'DOORSTEP';
@@ -27,6 +20,9 @@ export interface VerificationRequest {
   dueAt: Date | null;
   answeredAt: Date | null;
 }
+
+/** States in which nobody waits for the source any more. */
+const answeredStates: ReadonlySet<RequestState> = new Set(['OK', 'NO_DATA', 'LAST_KNOWN', 'DOORSTEP']);
 
 const columns = `r.id, r.person_id AS "personId", r.source_code AS source, r.round, r.state, r.attempts, r.facts,
   r.due_at AS "dueAt", r.answered_at AS "answeredAt"`;
@@ -66,16 +62,17 @@ export async function listNewestRequests(sql: Sql, caseId: string): Promise<Veri
 
 /**
  * Marks a question as asked and logs it, in one statement that also looks whether everybody has signed and nobody has
- * revoked. False: it may not be asked, or has been answered. `callbackToken` opens the way back for a late answer, once.
+ * revoked. False: it may not be asked, has been answered, or its answer is not late yet. `callbackToken` opens the way
+ * back for an answer that comes by itself, once.
  */
 export async function markAsked(sql: Sql, requestId: string, callbackToken: string): Promise<boolean> {
   const { rowCount } = await sql.query(
     `WITH asked AS (
        UPDATE verification_request r
-          SET state = 'ASKED', attempts = r.attempts + 1, callback_token_hash = $2, last_error = NULL
+          SET state = 'ASKED', attempts = r.attempts + 1, callback_token_hash = $2, due_at = NULL, last_error = NULL
          FROM authorisation own
         WHERE r.id = $1 AND own.id = r.authorisation_id AND r.source_code = ANY (own.scope)
-          AND (r.state = 'PENDING' OR (r.state = 'ASKED' AND r.due_at IS NULL))
+          AND (r.state = 'PENDING' OR (r.state = 'ASKED' AND (r.due_at IS NULL OR r.due_at <= business_now())))
           AND ${everybodySigned}
         RETURNING r.id, r.authorisation_id, r.source_code, r.person_id)
      INSERT INTO verification_log (request_id, authorisation_id, source_code, person_id, direction, outcome)
@@ -94,6 +91,25 @@ export async function isAuthorised(sql: Sql, caseId: string): Promise<boolean> {
   return rows[0]?.authorised ?? false;
 }
 
+/** What a source has to know to answer; the identity number is opened by the caller. */
+export interface Question {
+  source: string;
+  personId: string;
+  name: string;
+  authorisationNo: string;
+}
+
+export async function readQuestion(sql: Sql, requestId: string): Promise<Question | undefined> {
+  const { rows } = await sql.query<Question>(
+    `SELECT r.source_code AS source, r.person_id AS "personId", p.name, a.no AS "authorisationNo"
+       FROM verification_request r JOIN person p ON p.id = r.person_id
+       JOIN authorisation a ON a.id = r.authorisation_id
+      WHERE r.id = $1`,
+    [requestId],
+  );
+  return rows[0];
+}
+
 /** The source has taken the question and answers by itself until `dueAt` (business time). */
 export async function awaitCallback(sql: Sql, requestId: string, dueAt: Date): Promise<boolean> {
   const { rowCount } = await sql.query(
@@ -103,10 +119,7 @@ export async function awaitCallback(sql: Sql, requestId: string, dueAt: Date): P
   return rowCount === 1;
 }
 
-export interface SourceAnswer {
-  outcome: 'OK' | 'NO_DATA';
-  facts: readonly SourceFact[];
-}
+export type SourceAnswer = Pick<Answer, 'status' | 'facts'>;
 
 /** Keeps a source's answer and logs it, once; false when the question is no longer open. */
 export async function recordAnswer(sql: Sql, requestId: string, answer: SourceAnswer): Promise<boolean> {
@@ -117,27 +130,28 @@ export async function recordAnswer(sql: Sql, requestId: string, answer: SourceAn
         RETURNING id, authorisation_id, source_code, person_id)
      INSERT INTO verification_log (request_id, authorisation_id, source_code, person_id, direction, outcome)
      SELECT id, authorisation_id, source_code, person_id, 'ANSWER', $2 FROM answered`,
-    [requestId, answer.outcome, JSON.stringify(answer.facts)],
+    [requestId, answer.status, JSON.stringify(answer.facts.map(withoutNumbers))],
   );
   return rowCount === 1;
 }
 
 /**
- * Notes that a try failed, by a code such as `TIMEOUT`, and logs it. The question is open again; `final` gives it up.
+ * Notes that a try failed, by a code such as `TIMEOUT`, and logs it. The question is open again; with `givenUpUntil` it
+ * counts as failed, and a source that is waited for is not asked anew before that business time.
  */
 export async function recordFailure(
   sql: Sql,
   requestId: string,
-  { error, final }: { error: string; final: boolean },
+  { error, givenUpUntil }: { error: string; givenUpUntil: Date | null },
 ): Promise<void> {
   await sql.query(
     `WITH failed AS (
-       UPDATE verification_request SET state = $2, last_error = $3
+       UPDATE verification_request SET state = $2, last_error = $3, due_at = $4
         WHERE id = $1 AND state = 'ASKED' AND due_at IS NULL
         RETURNING id, authorisation_id, source_code, person_id)
      INSERT INTO verification_log (request_id, authorisation_id, source_code, person_id, direction, outcome)
      SELECT id, authorisation_id, source_code, person_id, 'ANSWER', $3 FROM failed`,
-    [requestId, final ? 'ERROR' : 'PENDING', error],
+    [requestId, givenUpUntil ? 'ERROR' : 'PENDING', error, givenUpUntil],
   );
 }
 
@@ -199,30 +213,56 @@ export async function needsDoorstepCheck(sql: Sql, caseId: string): Promise<bool
 export type CallbackResult =
   | { outcome: 'UNKNOWN_TOKEN' }
   | { outcome: 'ALREADY_ANSWERED'; caseId: string }
-  /** `settled`: nothing of the case is waited for any more. */
+  /** `settled`: every question of the case has an answer, or what takes an answer's place. */
   | { outcome: 'RECORDED'; caseId: string; settled: boolean };
 
+/** How long the engine keeps the news that every source has answered for a process that does not wait for it yet. */
+const COMPLETE_KEPT_MS = 24 * 3_600_000;
+
 /**
- * Takes a late answer that came with its one-time token. Call it in a transaction; of several answers at the same moment
- * exactly one says `settled`.
+ * Takes an answer that came by itself with its one-time token; when it was the last one that was waited for, the case's
+ * process is told. Call it in a transaction and kick the outbox after it.
  */
 export async function recordSourceAnswer(
   sql: Sql,
   token: string,
   answer: SourceAnswer,
 ): Promise<CallbackResult> {
-  const { rows } = await sql.query<{ id: string; caseId: string }>(
-    `SELECT id, case_id AS "caseId" FROM verification_request WHERE callback_token_hash = $1`,
+  const { rows } = await sql.query<{ id: string; caseId: string; source: string }>(
+    `SELECT id, case_id AS "caseId", source_code AS source FROM verification_request WHERE callback_token_hash = $1`,
     [hashOf(token)],
   );
   const [request] = rows;
   if (!request) return { outcome: 'UNKNOWN_TOKEN' };
-  await sql.query('SELECT 1 FROM item_case WHERE id = $1 FOR UPDATE', [request.caseId]);
-  const recorded = await recordAnswer(sql, request.id, answer);
-  if (!recorded) return { outcome: 'ALREADY_ANSWERED', caseId: request.caseId };
-  const newest = await listNewestRequests(sql, request.caseId);
-  const settled = newest.every(({ state }) => state !== 'PENDING' && state !== 'ASKED');
-  return { outcome: 'RECORDED', caseId: request.caseId, settled };
+  const { caseId } = request;
+  // Of several answers at the same moment, exactly one sees all the others.
+  await sql.query('SELECT 1 FROM item_case WHERE id = $1 FOR UPDATE', [caseId]);
+  if (!(await recordAnswer(sql, request.id, answer))) return { outcome: 'ALREADY_ANSWERED', caseId };
+  await appendCaseEvent(sql, {
+    caseId,
+    kind: 'SOURCE_ANSWERED',
+    actor: 'system',
+    detail: { source: request.source, outcome: answer.status },
+    onceKey: `answered:${request.id}`,
+  });
+  const newest = await listNewestRequests(sql, caseId);
+  const settled = newest.every(({ state }) => answeredStates.has(state));
+  if (settled) {
+    const messageId = `${messages.verificationComplete}:${request.id}`;
+    await enqueue(sql, 'PUBLISH_MESSAGE', messageId, {
+      name: messages.verificationComplete,
+      correlationKey: caseId,
+      messageId,
+      timeToLiveMs: COMPLETE_KEPT_MS,
+      variables: {},
+    });
+  }
+  return { outcome: 'RECORDED', caseId, settled };
+}
+
+/** An identity number that a source names is kept by its last four digits only. */
+function withoutNumbers(fact: SourceFact): SourceFact {
+  return fact.unit === 'idNo' ? { ...fact, value: `*${String(fact.value).slice(-4)}` } : fact;
 }
 
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();

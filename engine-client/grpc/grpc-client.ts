@@ -62,7 +62,9 @@ export function connectByGrpc({ grpcAddress, auth, log }: EngineClientOptions): 
   };
 }
 
-function jobCommands(sdk: ZeebeGrpcClient): Pick<EngineClient, 'completeJob' | 'failJob' | 'throwError'> {
+function jobCommands(
+  sdk: ZeebeGrpcClient,
+): Pick<EngineClient, 'completeJob' | 'failJob' | 'extendLease' | 'throwError'> {
   return {
     completeJob: (jobKey, variables) =>
       orWhen(
@@ -75,6 +77,12 @@ function jobCommands(sdk: ZeebeGrpcClient): Pick<EngineClient, 'completeJob' | '
         sdk
           .failJob({ jobKey, retries, retryBackOff: retryBackOffMs, errorMessage: message })
           .then(() => 'FAILED' as const),
+        'NOT_FOUND',
+        'GONE' as const,
+      ),
+    extendLease: (jobKey, timeoutMs) =>
+      orWhen(
+        sdk.updateJobTimeout({ jobKey, timeout: timeoutMs }).then(() => 'EXTENDED' as const),
         'NOT_FOUND',
         'GONE' as const,
       ),

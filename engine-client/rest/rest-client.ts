@@ -66,7 +66,9 @@ export function connectByRest({ restAddress, auth, log }: EngineClientOptions): 
   };
 }
 
-function jobCommands(sdk: CamundaRestClient): Pick<EngineClient, 'completeJob' | 'failJob' | 'throwError'> {
+function jobCommands(
+  sdk: CamundaRestClient,
+): Pick<EngineClient, 'completeJob' | 'failJob' | 'extendLease' | 'throwError'> {
   return {
     completeJob: (jobKey, variables) =>
       orWhen(
@@ -79,6 +81,12 @@ function jobCommands(sdk: CamundaRestClient): Pick<EngineClient, 'completeJob' |
         sdk
           .failJob({ jobKey, retries, retryBackOff: retryBackOffMs, errorMessage: message })
           .then(() => 'FAILED' as const),
+        'NOT_FOUND',
+        'GONE' as const,
+      ),
+    extendLease: (jobKey, timeoutMs) =>
+      orWhen(
+        sdk.updateJob({ jobKey, timeout: timeoutMs }).then(() => 'EXTENDED' as const),
         'NOT_FOUND',
         'GONE' as const,
       ),
