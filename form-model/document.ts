@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { LocalisedText } from '../model/localised.ts';
+import { Rights } from '../model/task.ts';
+
+/** What a rule decides about the field it stands on. */
+export const ruleTargets = ['visible', 'required', 'readOnly', 'value', 'options', 'error'] as const;
+export type RuleTarget = (typeof ruleTargets)[number];
+
+/**
+ * A rule is data. `feel` is FEEL over the names of the form's fields, its facts and, within a row, `row`.
+ * `visible`, `required`, `readOnly`: holds when the result is true. `value`: the field is calculated, nobody types it.
+ * `options`: the list of values that may be chosen. `error`: true is an error, and `message` says which.
+ */
+export const RuleJson = z.strictObject({
+  set: z.enum(ruleTargets),
+  feel: z.string().trim().min(1).max(4000),
+  message: LocalisedText.optional(),
+});
+export type RuleJson = z.infer<typeof RuleJson>;
+
+export const OptionJson = z.strictObject({
+  value: z.string().min(1).max(80),
+  label: LocalisedText,
+  hint: LocalisedText.optional(),
+});
+export type Option = z.infer<typeof OptionJson>;
+
+const FieldName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,59}$/);
+
+/** One node of the Formily JSON schema: a field, a table of rows, or a part without a value (`void`). */
+export const NodeJson = z.strictObject({
+  type: z.enum(['object', 'void', 'string', 'number', 'integer', 'boolean', 'array']),
+  title: LocalisedText.optional(),
+  /** Hint under the label. */
+  description: LocalisedText.optional(),
+  required: z.boolean().optional(),
+  default: z.json().optional(),
+  enum: z.array(OptionJson).min(1).max(2000).optional(),
+  'x-component': z.string().optional(),
+  'x-component-props': z.record(z.string(), z.unknown()).optional(),
+  'x-rules': z.array(RuleJson).max(50).optional(),
+  'x-index': z.int().optional(),
+  /** Children, each parsed as a node by itself. */
+  properties: z.record(FieldName, z.unknown()).optional(),
+  /** Shape of a row of a table. */
+  items: z.unknown().optional(),
+});
+export type NodeJson = z.infer<typeof NodeJson>;
+
+/** A form as its file `forms/<key>/<version>.json` holds it. Published versions never change. */
+export const FormDocument = z.strictObject({
+  key: z.string().regex(/^[a-z][a-z0-9-]{0,59}$/),
+  version: z.int().positive(),
+  title: LocalisedText,
+  description: LocalisedText.optional(),
+  /** Names of facts the server gives to the form's rules (`TaskDetail.context`), such as `memberCount`. */
+  facts: z.array(FieldName).max(100).default([]),
+  schema: z.unknown(),
+  /** Rights by step (task kind), of which the form's owner draws the matrix fields × steps. */
+  rights: z.record(z.string(), Rights).default({}),
+});
+export type FormDocument = z.infer<typeof FormDocument>;
