@@ -1,0 +1,206 @@
+import { compileCatch, compileMessage, compileThrow, definitionOf } from './compile-events.ts';
+import {
+  compileBinding,
+  compileJob,
+  compileLoop,
+  compileMappings,
+  compileUserTask,
+  refuseExtensions,
+} from './compile-tasks.ts';
+import { idOf, type Compiler } from './compiler.ts';
+import type { Element, ElementType } from './process.ts';
+import type { XmlNode } from './xml-node.ts';
+
+type Base = Pick<
+  Element,
+  'id' | 'name' | 'parent' | 'incoming' | 'outgoing' | 'inputs' | 'outputs' | 'boundaryEvents' | 'loop'
+>;
+
+/** Where an element stands while it is compiled. */
+export interface Surroundings {
+  readonly parent: string;
+  readonly scope: 'process' | 'subProcess' | 'eventSubProcess';
+  /** Boundary events of the scope by the element they are attached to. */
+  readonly boundaries: ReadonlyMap<string, readonly string[]>;
+  /** Link catch events of the scope by link name. */
+  readonly links: ReadonlyMap<string, string>;
+}
+
+export function baseOf(compiler: Compiler, node: XmlNode, around: Surroundings): Base {
+  refuseExtensions(compiler, node);
+  return {
+    id: idOf(node),
+    name: node.text('name'),
+    parent: around.parent,
+    incoming: node.ids('incoming'),
+    outgoing: node.ids('outgoing'),
+    inputs: compileMappings(compiler, node, 'inputParameters'),
+    outputs: compileMappings(compiler, node, 'outputParameters'),
+    boundaryEvents: around.boundaries.get(idOf(node)) ?? [],
+    loop: compileLoop(compiler, node),
+  };
+}
+
+const gateways = {
+  'bpmn:ExclusiveGateway': ['exclusiveGateway', 'EXCLUSIVE_GATEWAY'],
+  'bpmn:InclusiveGateway': ['inclusiveGateway', 'INCLUSIVE_GATEWAY'],
+  'bpmn:ParallelGateway': ['parallelGateway', 'PARALLEL_GATEWAY'],
+  'bpmn:EventBasedGateway': ['eventBasedGateway', 'EVENT_BASED_GATEWAY'],
+} as const;
+
+const jobTasks: Readonly<Record<string, ElementType>> = {
+  'bpmn:ServiceTask': 'SERVICE_TASK',
+  'bpmn:SendTask': 'SEND_TASK',
+  'bpmn:BusinessRuleTask': 'BUSINESS_RULE_TASK',
+};
+
+/** Compiles one flow node that is no scope; undefined if it was refused. */
+export function compileElement(compiler: Compiler, node: XmlNode, around: Surroundings): Element | undefined {
+  const base = baseOf(compiler, node, around);
+  const jobType = jobTasks[node.type];
+  if (jobType) {
+    const job = compileJob(compiler, node);
+    return job && { ...base, kind: 'job', type: jobType, job };
+  }
+  switch (node.type) {
+    case 'bpmn:UserTask':
+      return { ...base, kind: 'job', type: 'USER_TASK', job: compileUserTask(compiler, node) };
+    case 'bpmn:ScriptTask':
+      return compileScript(compiler, node, base);
+    case 'bpmn:ReceiveTask': {
+      const event = compileMessage(compiler, node, node, 'receiveTask');
+      return event && { ...base, kind: 'catch', type: 'RECEIVE_TASK', event };
+    }
+    case 'bpmn:ManualTask':
+      return { ...base, kind: 'passThrough', type: 'MANUAL_TASK' };
+    case 'bpmn:Task':
+      return { ...base, kind: 'passThrough', type: 'TASK' };
+    case 'bpmn:CallActivity':
+      return compileCall(compiler, node, base);
+    case 'bpmn:ExclusiveGateway':
+    case 'bpmn:InclusiveGateway':
+    case 'bpmn:ParallelGateway':
+    case 'bpmn:EventBasedGateway': {
+      const [kind, type] = gateways[node.type];
+      return { ...base, kind, type, defaultFlow: node.node('default')?.id };
+    }
+    default:
+      return compileEvent(compiler, node, { base, around });
+  }
+}
+
+type Context = { base: Base; around: Surroundings };
+
+function compileEvent(compiler: Compiler, node: XmlNode, { base, around }: Context): Element | undefined {
+  switch (node.type) {
+    case 'bpmn:StartEvent':
+      return compileStart(compiler, node, { base, around });
+    case 'bpmn:IntermediateCatchEvent': {
+      const event = compileCatch(compiler, node, 'intermediate');
+      return event && { ...base, kind: 'catch', type: 'INTERMEDIATE_CATCH_EVENT', event };
+    }
+    case 'bpmn:BoundaryEvent': {
+      const event = compileCatch(compiler, node, 'boundary');
+      const attachedTo = node.node('attachedToRef')?.id ?? '';
+      const interrupting = node.flag('cancelActivity') ?? true;
+      return event && { ...base, kind: 'boundary', type: 'BOUNDARY_EVENT', attachedTo, interrupting, event };
+    }
+    case 'bpmn:IntermediateThrowEvent':
+      return compileIntermediateThrow(compiler, node, { base, around });
+    case 'bpmn:EndEvent':
+      return compileEnd(compiler, node, base);
+    default:
+      compiler.refuse(base.id, `The element ${node.type} is not supported by this engine`);
+      return undefined;
+  }
+}
+
+function compileStart(compiler: Compiler, node: XmlNode, { base, around }: Context): Element | undefined {
+  const start = { ...base, kind: 'startEvent', type: 'START_EVENT' } as const;
+  const interrupting = node.flag('isInterrupting') ?? true;
+  if (!definitionOf(compiler, node)) return { ...start, event: undefined, interrupting };
+  if (around.scope === 'subProcess') {
+    compiler.refuse(base.id, 'The start event of a sub process must be a none start event');
+    return undefined;
+  }
+  const event = compileCatch(
+    compiler,
+    node,
+    around.scope === 'process' ? 'processStart' : 'eventSubProcessStart',
+  );
+  return event && { ...start, event, interrupting };
+}
+
+function compileIntermediateThrow(
+  compiler: Compiler,
+  node: XmlNode,
+  { base, around }: Context,
+): Element | undefined {
+  const type = 'INTERMEDIATE_THROW_EVENT';
+  const definition = definitionOf(compiler, node);
+  if (!definition) return { ...base, kind: 'passThrough', type };
+  if (definition.type === 'bpmn:MessageEventDefinition') {
+    const job = compileJob(compiler, node);
+    return job && { ...base, kind: 'job', type, job };
+  }
+  if (definition.type === 'bpmn:LinkEventDefinition') {
+    const target = around.links.get(definition.text('name') ?? '');
+    if (target === undefined)
+      compiler.refuse(base.id, 'Must name a link that an intermediate catch event of this scope has');
+    return { ...base, kind: 'throw', type, result: { kind: 'link', target: target ?? '' } };
+  }
+  if (definition.type === 'bpmn:ErrorEventDefinition') {
+    compiler.refuse(base.id, 'An error can be thrown by an end event only');
+    return undefined;
+  }
+  const result = compileThrow(compiler, node, definition);
+  return result && { ...base, kind: 'throw', type, result };
+}
+
+function compileEnd(compiler: Compiler, node: XmlNode, base: Base): Element | undefined {
+  const type = 'END_EVENT';
+  if (base.outgoing.length > 0)
+    compiler.refuse(base.id, 'An end event must not have outgoing sequence flows');
+  const definition = definitionOf(compiler, node);
+  if (!definition) return { ...base, kind: 'end', type, result: { kind: 'none' } };
+  if (definition.type === 'bpmn:TerminateEventDefinition')
+    return { ...base, kind: 'end', type, result: { kind: 'terminate' } };
+  if (definition.type === 'bpmn:MessageEventDefinition') {
+    const job = compileJob(compiler, node);
+    return job && { ...base, kind: 'job', type, job };
+  }
+  const result = compileThrow(compiler, node, definition);
+  return result && { ...base, kind: 'end', type, result };
+}
+
+function compileScript(compiler: Compiler, node: XmlNode, base: Base): Element | undefined {
+  const type = 'SCRIPT_TASK';
+  const script = node.extension('zeebe:Script');
+  if (!script) {
+    const job = compileJob(compiler, node);
+    return job && { ...base, kind: 'job', type, job };
+  }
+  const expression = compiler.requiredValue(base.id, script.text('expression'), 'a script expression');
+  const resultVariable = script.text('resultVariable');
+  if (!resultVariable) compiler.refuse(base.id, 'Must have a result variable for its script');
+  return expression && { ...base, kind: 'script', type, expression, resultVariable: resultVariable ?? '' };
+}
+
+function compileCall(compiler: Compiler, node: XmlNode, base: Base): Element | undefined {
+  const called = node.extension('zeebe:CalledElement');
+  const processId = compiler.requiredValue(
+    base.id,
+    called?.text('processId'),
+    'a zeebe:calledElement with a process id',
+  );
+  if (!called || !processId) return undefined;
+  return {
+    ...base,
+    kind: 'callActivity',
+    type: 'CALL_ACTIVITY',
+    processId,
+    binding: compileBinding(compiler, base.id, called),
+    propagateAllChildVariables: called.flag('propagateAllChildVariables') ?? true,
+    propagateAllParentVariables: called.flag('propagateAllParentVariables') ?? true,
+  };
+}

@@ -1,0 +1,60 @@
+/** One element of a parsed BPMN file, read by name; what is absent or of another kind is undefined. */
+export class XmlNode {
+  readonly #raw: object;
+
+  constructor(raw: object) {
+    this.#raw = raw;
+  }
+
+  /** The node behind a parsed object; undefined for anything else. */
+  static of(raw: unknown): XmlNode | undefined {
+    return typeof raw === 'object' && raw !== null && '$type' in raw ? new XmlNode(raw) : undefined;
+  }
+
+  /** Prefixed type name, such as `bpmn:ServiceTask`. */
+  get type(): string {
+    return this.text('$type') ?? '';
+  }
+
+  get id(): string | undefined {
+    return this.text('id');
+  }
+
+  text(name: string): string | undefined {
+    const value = this.#read(name);
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  flag(name: string): boolean | undefined {
+    const value = this.#read(name);
+    return typeof value === 'boolean' ? value : undefined;
+  }
+
+  node(name: string): XmlNode | undefined {
+    return XmlNode.of(this.#read(name));
+  }
+
+  nodes(name: string): XmlNode[] {
+    const value = this.#read(name);
+    return Array.isArray(value) ? value.flatMap((member) => XmlNode.of(member) ?? []) : [];
+  }
+
+  /** Ids of the referenced elements. */
+  ids(name: string): string[] {
+    return this.nodes(name).flatMap(({ id }) => id ?? []);
+  }
+
+  /** Extension elements, of any namespace. */
+  extensions(): XmlNode[] {
+    return this.node('extensionElements')?.nodes('values') ?? [];
+  }
+
+  extension(type: string): XmlNode | undefined {
+    return this.extensions().find((extension) => extension.type === type);
+  }
+
+  #read(name: string): unknown {
+    const value: unknown = Reflect.get(this.#raw, name);
+    return value;
+  }
+}
