@@ -9,48 +9,107 @@ interface Described {
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const url = z.url({ protocol: /^https?$/ });
 const seconds = z.coerce.number().positive();
-const described = <S extends z.ZodType>(schema: S, description: string): S => schema.meta({ description } satisfies Described);
+const described = <S extends z.ZodType>(schema: S, description: string): S =>
+  schema.meta({ description } satisfies Described);
 
 /** Every setting of the program. Read once at the start; `docs/config.md` is generated from here. */
 export const Settings = z.object({
   PORT: described(z.coerce.number().int().min(0).max(65535).default(8080), 'Port of pages, API and engine.'),
-  HOST: described(z.string().default('127.0.0.1'), 'Address to listen on. Keep loopback unless a TLS proxy stands in front.'),
-  PUBLIC_URL: described(url.optional(), 'Address under which browsers and integrators reach this program; default http://localhost:PORT.'),
-  DATA_DIR: described(z.string().min(1).default('.data'), 'Folder of the embedded PostgreSQL, generated secrets and the simulators.'),
-  DATABASE_URL: described(z.string().min(1).optional(), 'A PostgreSQL server of your own (15 or newer); the embedded one is then not started.'),
-  DATA_KEY: described(z.base64().optional(), 'Master key (32 bytes, base64) that seals identity and card numbers; default: generated in DATA_DIR.'),
-  LOG_LEVEL: described(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'), 'Lowest level that is logged.'),
-  ENGINE_AUTH: described(z.enum(['basic', 'jwt', 'none']).default('basic'), 'How /v2 authenticates: generated or given secrets, bearer tokens, or not at all (loopback only).'),
-  ENGINE_USERS: described(z.string().optional(), 'Further basic users of /v2 as name:secret, comma-separated; they may do everything but move the clock.'),
-  ENGINE_SECRET: described(z.string().min(16).optional(), 'Secret of our own workers at /v2; default: generated in DATA_DIR. Give it where roles run on different machines.'),
+  HOST: described(
+    z.string().default('127.0.0.1'),
+    'Address to listen on. Keep loopback unless a TLS proxy stands in front.',
+  ),
+  PUBLIC_URL: described(
+    url.optional(),
+    'Address under which browsers and integrators reach this program; default http://localhost:PORT.',
+  ),
+  DATA_DIR: described(
+    z.string().min(1).default('.data'),
+    'Folder of the embedded PostgreSQL, generated secrets and the simulators.',
+  ),
+  DATABASE_URL: described(
+    z.string().min(1).optional(),
+    'A PostgreSQL server of your own (15 or newer); the embedded one is then not started.',
+  ),
+  DATA_KEY: described(
+    z.base64().optional(),
+    'Master key (32 bytes, base64) that seals identity and card numbers; default: generated in DATA_DIR.',
+  ),
+  LOG_LEVEL: described(
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+    'Lowest level that is logged.',
+  ),
+  ENGINE_AUTH: described(
+    z.enum(['basic', 'jwt', 'none']).default('basic'),
+    'How /v2 authenticates: generated or given secrets, bearer tokens, or not at all (loopback only).',
+  ),
+  ENGINE_USERS: described(
+    z.string().optional(),
+    'Further basic users of /v2 as name:secret, comma-separated; they may do everything but move the clock.',
+  ),
+  ENGINE_SECRET: described(
+    z.string().min(16).optional(),
+    'Secret of our own workers at /v2; default: generated in DATA_DIR. Give it where roles run on different machines.',
+  ),
   ENGINE_JWKS_URL: described(url.optional(), 'Key set that verifies bearer tokens when ENGINE_AUTH is jwt.'),
   ENGINE_JWT_ISSUER: described(z.string().optional(), 'Issuer that bearer tokens must name.'),
   ENGINE_JWT_AUDIENCE: described(z.string().optional(), 'Audience that bearer tokens must name.'),
   ENGINE_TOKEN: described(z.string().optional(), 'Bearer token of our own workers when ENGINE_AUTH is jwt.'),
-  ZEEBE_REST_ADDRESS: described(url.optional(), 'A Camunda 8 cluster (8.7 or newer) to use in place of the embedded engine, without /v2.'),
-  ENGINE_QUEUE_LIMIT: described(z.coerce.number().int().min(10).default(5000), 'Engine commands that may wait; beyond it the answer is 503.'),
-  CLOCK: described(z.enum(['system', 'controlled']).default('system'), 'controlled lets tests and demonstrations move business time (/api/clock, /v2/clock). Never in production.'),
+  ZEEBE_REST_ADDRESS: described(
+    url.optional(),
+    'A Camunda 8 cluster (8.7 or newer) to use in place of the embedded engine, without /v2.',
+  ),
+  ENGINE_QUEUE_LIMIT: described(
+    z.coerce.number().int().min(10).default(5000),
+    'Engine commands that may wait; beyond it the answer is 503.',
+  ),
+  CLOCK: described(
+    z.enum(['system', 'controlled']).default('system'),
+    'controlled lets tests and demonstrations move business time (/api/clock, /v2/clock). Never in production.',
+  ),
   TIME_ZONE: described(z.string().default('Asia/Shanghai'), 'Zone of civil dates and working days.'),
-  SIMULATORS: described(flag.default(true), 'Start the stand-ins for departments, bank and SMS beside the program.'),
+  SIMULATORS: described(
+    flag.default(true),
+    'Start the stand-ins for departments, bank and SMS beside the program.',
+  ),
   REGISTRY_URL: described(url.optional(), 'Data sources of departments, when SIMULATORS is false.'),
   BANK_URL: described(url.optional(), 'Payment channel of the bank, when SIMULATORS is false.'),
   SMS_URL: described(url.optional(), 'SMS gateway, when SIMULATORS is false.'),
   DISTRICT: described(flag.default(true), 'On the first start, load a synthetic district and demo accounts.'),
-  DISTRICT_SEED: described(z.coerce.number().int().default(20261101), 'Seed of the synthetic people: same seed, same people.'),
-  DISTRICT_PEOPLE: described(z.coerce.number().int().min(500).max(1_000_000).default(5000), 'How many synthetic people.'),
-  DEPOSIT_ANSWER_AFTER: described(z.string().default('PT5S'), 'How long the simulated deposits source takes: an ISO 8601 duration, or WD2 for two working days of simulator time.'),
-  SOURCE_RETRY_SECONDS: described(seconds.default(2), 'First pause before a failed data source is asked again; doubles each time.'),
-  CALENDAR_CHECK_SECONDS: described(seconds.default(5), 'How often due daily and monthly runs are looked for.'),
+  DISTRICT_SEED: described(
+    z.coerce.number().int().default(20261101),
+    'Seed of the synthetic people: same seed, same people.',
+  ),
+  DISTRICT_PEOPLE: described(
+    z.coerce.number().int().min(500).max(1_000_000).default(5000),
+    'How many synthetic people.',
+  ),
+  DEPOSIT_ANSWER_AFTER: described(
+    z.string().default('PT5S'),
+    'How long the simulated deposits source takes: an ISO 8601 duration, or WD2 for two working days of simulator time.',
+  ),
+  SOURCE_RETRY_SECONDS: described(
+    seconds.default(2),
+    'First pause before a failed data source is asked again; doubles each time.',
+  ),
+  CALENDAR_CHECK_SECONDS: described(
+    seconds.default(5),
+    'How often due daily and monthly runs are looked for.',
+  ),
 });
 export type Settings = z.infer<typeof Settings>;
 
 /** Parses the environment; what is wrong is said in one sentence. Empty variables count as absent. */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = Settings.safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new StartError(`The setting ${issue?.path.join('.') ?? '?'} is wrong: ${issue?.message ?? 'unknown reason'}.`);
+    throw new StartError(
+      `The setting ${issue?.path.join('.') ?? '?'} is wrong: ${issue?.message ?? 'unknown reason'}.`,
+    );
   }
   refuseContradictions(parsed.data);
   return parsed.data;
@@ -73,10 +132,21 @@ function refuseContradictions(settings: Settings): void {
 export function settingsPage(): string {
   const { properties = {} } = z.toJSONSchema(Settings, { io: 'input', unrepresentable: 'any' });
   const rows = Object.entries(properties).map(([name, schema]) => {
-    const { description = '', default: fallback, enum: choices } = z
-      .object({ description: z.string().optional(), default: z.union([z.string(), z.number(), z.boolean()]).optional(), enum: z.array(z.string()).optional() })
+    const {
+      description = '',
+      default: fallback,
+      enum: choices,
+    } = z
+      .object({
+        description: z.string().optional(),
+        default: z.union([z.string(), z.number(), z.boolean()]).optional(),
+        enum: z.array(z.string()).optional(),
+      })
       .parse(schema);
-    const values = choices && choices.join() !== 'true,false' ? ` One of ${choices.map((c) => `\`${c}\``).join(', ')}.` : '';
+    const values =
+      choices && choices.join() !== 'true,false'
+        ? ` One of ${choices.map((c) => `\`${c}\``).join(', ')}.`
+        : '';
     return `| \`${name}\` | ${fallback === undefined ? '' : `\`${String(fallback)}\``} | ${description}${values} |`;
   });
   return [

@@ -9,7 +9,16 @@ import { StartError } from './postgres.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const output = join(root, 'dist', 'web');
 const stamp = join(output, '.sources');
-const sources = ['workbench', 'ui', 'model', 'rules', 'feel', 'form-model', 'package-lock.json', 'vite.config.ts'];
+const sources = [
+  'workbench',
+  'ui',
+  'model',
+  'rules',
+  'feel',
+  'form-model',
+  'package-lock.json',
+  'vite.config.ts',
+];
 
 /** Builds the web pages when their sources changed since the last build. */
 export async function buildPages(): Promise<void> {
@@ -17,7 +26,10 @@ export async function buildPages(): Promise<void> {
   if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return;
   // A process of its own: the compiler's memory goes back to the machine when it is done.
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
   const code = await new Promise<number | null>((done) => child.once('close', done));
@@ -28,7 +40,9 @@ export async function buildPages(): Promise<void> {
 /** Serves the built pages; every address without a file is the application's own route. */
 export function pages(): Router {
   const router = Router();
-  router.use(express.static(output, { index: false, maxAge: '1y', immutable: true, setHeaders: revalidateHtml }));
+  router.use(
+    express.static(output, { index: false, maxAge: '1y', immutable: true, setHeaders: revalidateHtml }),
+  );
   router.get(/^\/(?!api\/|v2\/|oauth\/|assets\/).*$/, (_req, res) => {
     res.set('cache-control', 'no-cache').sendFile(join(output, 'index.html'), { dotfiles: 'allow' });
   });

@@ -1,0 +1,117 @@
+import { createApi } from '../api/create-api.ts';
+import { createWorkers } from '../engine-worker/create-workers.ts';
+import { createDemoAccounts, demoClient, type DemoAccount } from './demo-accounts.ts';
+import { loadDistrict } from './district.ts';
+import type { Parts } from './program.ts';
+import { deployProcesses, publishCatalogue, readCatalogue } from './publish.ts';
+import { startSimulators } from './simulators.ts';
+
+/** Starts what the engine does not know of: simulators, district, catalogue, API, workers. Gives the greeting. */
+export async function startDomain(parts: Parts): Promise<string[]> {
+  const { settings, roles, pool, seal, log, secrets } = parts;
+  const outside = await outsideWorld(parts);
+  const catalogue = await readCatalogue();
+  const accounts = settings.DISTRICT ? await district(parts, outside.registryUrl) : [];
+  await publishCatalogue(pool, catalogue);
+
+  const workers = roles.has('worker')
+    ? createWorkers({
+        pool,
+        seal,
+        log,
+        engine: parts.engineClient,
+        ...outside,
+        callbackBaseUrl: parts.ownUrl,
+        callbackSecret: secrets.callbackSecret,
+        calendars: catalogue.calendars,
+        sourceRetryMs: settings.SOURCE_RETRY_SECONDS * 1000,
+        calendarCheckMs: settings.CALENDAR_CHECK_SECONDS * 1000,
+      })
+    : undefined;
+  if (roles.has('api')) {
+    parts.app.use(
+      createApi({
+        pool,
+        seal,
+        log,
+        publicUrl: parts.publicUrl,
+        cookieSecure: parts.publicUrl.startsWith('https:'),
+        calendars: catalogue.calendars,
+        engine: parts.engineClient,
+        onOutbox: () => workers?.kickOutbox(),
+        controlledClock: settings.CLOCK === 'controlled',
+        bankCallback: {
+          secret: secrets.callbackSecret,
+          receive: (xml: string) => workers?.receiveBankReport(xml),
+        },
+      }),
+    );
+  }
+  if (workers) {
+    await deployWhenReady(parts, catalogue);
+    workers.start();
+    parts.atStop(() => workers.stop());
+  }
+  return greeting(parts, accounts);
+}
+
+interface Outside {
+  registryUrl: string;
+  bankUrl: string;
+  smsUrl: string;
+}
+
+async function outsideWorld({ settings, atStop }: Parts): Promise<Outside> {
+  if (!settings.SIMULATORS)
+    return {
+      registryUrl: settings.REGISTRY_URL ?? '',
+      bankUrl: settings.BANK_URL ?? '',
+      smsUrl: settings.SMS_URL ?? '',
+    };
+  const simulators = await startSimulators(settings);
+  atStop(() => simulators.stop());
+  return { registryUrl: simulators.url, bankUrl: simulators.url, smsUrl: simulators.url };
+}
+
+async function district({ pool, seal, secrets, log }: Parts, registryUrl: string): Promise<DemoAccount[]> {
+  const loaded = await loadDistrict(pool, seal, registryUrl);
+  if (loaded) log.info('loaded the synthetic district');
+  const { rows } = await pool.query<{ bank: string }>(
+    'SELECT DISTINCT bank FROM recipient_account ORDER BY bank',
+  );
+  return createDemoAccounts(pool, { password: secrets.demoPassword, banks: rows.map(({ bank }) => bank) });
+}
+
+/** The engine may be another program that is still starting. */
+async function deployWhenReady(
+  { engineClient, log }: Parts,
+  catalogue: Awaited<ReturnType<typeof readCatalogue>>,
+): Promise<void> {
+  for (let tries = 0; !(await engineClient.ready()); tries++) {
+    if (tries % 20 === 0) log.info('waiting for the workflow engine');
+    await new Promise((done) => setTimeout(done, 250));
+  }
+  await deployProcesses(engineClient, catalogue);
+}
+
+function greeting({ publicUrl, secrets, roles }: Parts, accounts: readonly DemoAccount[]): string[] {
+  if (!roles.has('api')) return [];
+  const oneARole = [
+    ...new Map(accounts.map((account) => [`${account.role}${account.department ?? ''}`, account])).values(),
+  ];
+  const shown = oneARole.map(
+    ({ username, place }) => `  ${username.padEnd(32)} ${secrets.demoPassword(username)}   ${place}`,
+  );
+  return [
+    `AidFlow is ready at ${publicUrl}`,
+    `  workbench  ${publicUrl}/`,
+    `  API        ${publicUrl}/api/docs`,
+    `  engine     ${publicUrl}/v2/topology`,
+    ...(shown.length
+      ? ['', 'Demo accounts (synthetic district; user name, password, place):', ...shown]
+      : []),
+    ...(shown.length
+      ? ['', `Integrator: client id ${demoClient}, secret ${secrets.demoPassword(demoClient)}`]
+      : []),
+  ];
+}

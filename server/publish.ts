@@ -1,0 +1,131 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { EngineClient } from '../engine-client/index.ts';
+import { compileBpmn } from '../engine/model/compile.ts';
+import type { Process } from '../engine/model/process.ts';
+import { parseForm } from '../form-model/index.ts';
+import { inTransaction, type Pool } from '../kit/database.ts';
+import { PolicyItem, WorkCalendar } from '../model/item.ts';
+import { publishForm } from '../store/form-version.ts';
+import { publishItem } from '../store/policy-item.ts';
+import { StartError } from './postgres.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** The data files of the program, read once and checked. */
+export interface Catalogue {
+  items: PolicyItem[];
+  calendars: WorkCalendar[];
+  forms: { key: string; document: z.core.util.JSONType }[];
+  processes: { name: string; content: string }[];
+}
+
+/** Reads `items/`, `forms/` and `processes/`; a file that does not fit is refused by name. */
+export async function readCatalogue(): Promise<Catalogue> {
+  const [items, calendars, forms, processes] = await Promise.all([
+    readJson(join(root, 'items'), /^(?!.*\.examples\.json$).*\.json$/, PolicyItem),
+    readJson(join(root, 'items', 'calendars'), /\.json$/, WorkCalendar),
+    readForms(),
+    readProcesses(),
+  ]);
+  await refuseBadModels({ items, forms, processes });
+  return { items, calendars, forms, processes };
+}
+
+async function readJson<S extends z.ZodType>(
+  folder: string,
+  names: RegExp,
+  schema: S,
+): Promise<z.infer<S>[]> {
+  const files = (await readdir(folder)).filter((name) => names.test(name)).sort();
+  return Promise.all(
+    files.map(async (name) => {
+      const parsed = schema.safeParse(JSON.parse(await readFile(join(folder, name), 'utf8')));
+      if (!parsed.success)
+        throw new StartError(`The file ${name} is refused: ${z.prettifyError(parsed.error)}`);
+      return parsed.data;
+    }),
+  );
+}
+
+/** Newest version of each form: the file with the highest number in `forms/<key>/`. */
+async function readForms(): Promise<Catalogue['forms']> {
+  const folder = join(root, 'forms');
+  const keys = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  return Promise.all(
+    keys.map(async ({ name: key }) => {
+      const versions = (await readdir(join(folder, key))).flatMap(
+        (name) => /^(\d+)\.json$/.exec(name)?.[1] ?? [],
+      );
+      const newest = Math.max(...versions.map(Number));
+      const document = z
+        .json()
+        .parse(JSON.parse(await readFile(join(folder, key, `${newest}.json`), 'utf8')));
+      const parsed = parseForm(document);
+      if (!parsed.ok) {
+        const found = parsed.problems.map(({ path, message }) => `${path}: ${message}`).join('; ');
+        throw new StartError(`The form ${key} is refused: ${found}`);
+      }
+      return { key, document };
+    }),
+  );
+}
+
+async function readProcesses(): Promise<Catalogue['processes']> {
+  const folder = join(root, 'processes');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.bpmn')).sort();
+  return Promise.all(
+    names.map(async (name) => ({ name, content: await readFile(join(folder, name), 'utf8') })),
+  );
+}
+
+/** A human step without its form would stop the first case that reaches it; better to stop the deployment. */
+async function refuseBadModels({ items, forms, processes }: Omit<Catalogue, 'calendars'>): Promise<void> {
+  const known = new Set(forms.map(({ key }) => key));
+  for (const { name, content } of processes) {
+    const compiled = await compileBpmn(content, name);
+    if (!compiled.ok) throw new StartError(`The process is refused: ${compiled.text}`);
+    for (const { id, formKey } of compiled.processes.flatMap(humanSteps)) {
+      if (formKey === undefined || !known.has(formKey))
+        throw new StartError(
+          `The process ${name} is refused: the user task ${id} names the form ${formKey ?? '(none)'}, which does not exist.`,
+        );
+    }
+  }
+  for (const { code, forms: named } of items) {
+    if (named.application !== undefined && !known.has(named.application))
+      throw new StartError(
+        `The item ${code} is refused: its application form ${named.application} does not exist.`,
+      );
+  }
+}
+
+function humanSteps({ elements }: Process): { id: string; formKey: string | undefined }[] {
+  return [...elements.values()].flatMap((element) =>
+    element.kind === 'job' && element.job.userTask
+      ? [{ id: element.id, formKey: element.job.userTask.formKey }]
+      : [],
+  );
+}
+
+/** Publishes forms and items to the database; what was published before stays as it is. */
+export async function publishCatalogue(pool: Pool, { items, forms, processes }: Catalogue): Promise<void> {
+  const xmlOf = (processId: string): string => {
+    const found = processes.find(({ content }) => content.includes(`<bpmn:process id="${processId}"`));
+    if (!found) throw new StartError(`No file in processes/ holds the process ${processId}.`);
+    return found.content;
+  };
+  await inTransaction(pool, async (sql) => {
+    await sql.query("SELECT pg_advisory_xact_lock(hashtext('catalogue'))");
+    for (const { key, document } of forms)
+      await publishForm(sql, key, z.record(z.string(), z.json()).parse(document));
+    for (const item of items) await publishItem(sql, item, xmlOf(item.process));
+  });
+}
+
+/** Deploys every process model; the engine gives the old version for what it has already. */
+export async function deployProcesses(engine: EngineClient, { processes }: Catalogue): Promise<void> {
+  await engine.deploy(processes);
+}

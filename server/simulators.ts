@@ -1,0 +1,50 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { StartError } from './postgres.ts';
+import type { Settings } from './settings.ts';
+
+export interface Simulators {
+  url: string;
+  pid: number;
+  stop(): Promise<void>;
+}
+
+const Ready = z.object({ ready: z.literal(true), url: z.url() });
+
+/** Starts the stand-ins for departments, bank and SMS as a program of their own; they end when this one does. */
+export async function startSimulators(settings: Settings): Promise<Simulators> {
+  const args = [
+    ...['--port', '0', '--data-dir', join(settings.DATA_DIR, 'simulators')],
+    ...['--seed', String(settings.DISTRICT_SEED), '--people', String(settings.DISTRICT_PEOPLE)],
+    ...['--deposits-answer-after', settings.DEPOSIT_ANSWER_AFTER],
+  ];
+  const child = fork(fileURLToPath(new URL('../simulators/main.ts', import.meta.url)), args, {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: ['--import', 'tsx'],
+  });
+  const url = await untilReady(child);
+  return { url, pid: child.pid ?? 0, stop: () => stopChild(child) };
+}
+
+function untilReady(child: ChildProcess): Promise<string> {
+  return new Promise((ready, failed) => {
+    child.once('exit', (code) =>
+      failed(new StartError(`The simulators ended at their start with code ${String(code)}.`)),
+    );
+    child.on('message', (message) => {
+      const parsed = Ready.safeParse(message);
+      if (parsed.success) ready(parsed.data.url);
+    });
+  });
+}
+
+async function stopChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = new Promise<void>((done) => child.once('exit', () => done()));
+  child.kill('SIGTERM');
+  const impatient = setTimeout(() => child.kill('SIGKILL'), 2000);
+  await exit;
+  clearTimeout(impatient);
+}
