@@ -6,8 +6,13 @@ import type { Parts } from './program.ts';
 import { deployProcesses, publishCatalogue, readCatalogue } from './publish.ts';
 import { startSimulators } from './simulators.ts';
 
+export interface Domain {
+  greeting: string[];
+  simulatorsUrl: string | undefined;
+}
+
 /** Starts what the engine does not know of: simulators, district, catalogue, API, workers. Gives the greeting. */
-export async function startDomain(parts: Parts): Promise<string[]> {
+export async function startDomain(parts: Parts): Promise<Domain> {
   const { settings, roles, pool, seal, log, secrets } = parts;
   const outside = await outsideWorld(parts);
   const catalogue = await readCatalogue();
@@ -52,7 +57,10 @@ export async function startDomain(parts: Parts): Promise<string[]> {
     workers.start();
     parts.atStop(() => workers.stop());
   }
-  return greeting(parts, accounts);
+  return {
+    greeting: greeting(parts, accounts),
+    simulatorsUrl: settings.SIMULATORS ? outside.registryUrl : undefined,
+  };
 }
 
 interface Outside {

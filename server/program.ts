@@ -21,6 +21,8 @@ export interface Program {
   url: string;
   /** What to tell the person who started it. */
   greeting: string[];
+  /** Where the simulators are, if they were started. */
+  simulatorsUrl: string | undefined;
   stop(): Promise<void>;
 }
 
@@ -128,12 +130,12 @@ async function start(
     engineClient,
     atStop,
   };
-  const greeting = wanted.has('api') || wanted.has('worker') ? await startDomain(parts) : [];
+  const domain = wanted.has('api') || wanted.has('worker') ? await startDomain(parts) : undefined;
   await built;
   if (wanted.has('api')) app.use(pages());
   ready = true;
   log.info({ port, roles: [...wanted], postgresPid }, 'ready');
-  return { url: publicUrl, greeting, stop };
+  return { url: publicUrl, greeting: domain?.greeting ?? [], simulatorsUrl: domain?.simulatorsUrl, stop };
 }
 
 async function startEngine(given: {
