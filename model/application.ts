@@ -4,7 +4,15 @@ import { Fen, Instant } from './civil-date.ts';
 import { IdentityNumber } from './identity-number.ts';
 import { LocalisedText } from './localised.ts';
 
-export const Channel = z.enum(['PC', 'APP', 'MINI_PROGRAM', 'HOME_WINDOW', 'OTHER_WINDOW', 'PROACTIVE', 'AUTO']);
+export const Channel = z.enum([
+  'PC',
+  'APP',
+  'MINI_PROGRAM',
+  'HOME_WINDOW',
+  'OTHER_WINDOW',
+  'PROACTIVE',
+  'AUTO',
+]);
 export type Channel = z.infer<typeof Channel>;
 
 const Name = z.string().trim().min(1).max(60);
@@ -20,7 +28,16 @@ export const DeclaredFacts = z.strictObject({
 });
 export type DeclaredFacts = z.infer<typeof DeclaredFacts>;
 
-export const Relation = z.enum(['SELF', 'SPOUSE', 'CHILD', 'PARENT', 'GRANDCHILD', 'GRANDPARENT', 'SIBLING', 'OTHER']);
+export const Relation = z.enum([
+  'SELF',
+  'SPOUSE',
+  'CHILD',
+  'PARENT',
+  'GRANDCHILD',
+  'GRANDPARENT',
+  'SIBLING',
+  'OTHER',
+]);
 export type Relation = z.infer<typeof Relation>;
 
 export const ApplicationMember = z.strictObject({
@@ -46,7 +63,9 @@ export const NewApplication = z.strictObject({
   }),
   /** Everybody else of the household and every supporter. An allowance needs at least the stated household. */
   members: z.array(ApplicationMember).max(30),
-  account: z.strictObject({ bank: z.string().min(1).max(20), cardNo: z.string().regex(/^\d{12,19}$/) }).optional(),
+  account: z
+    .strictObject({ bank: z.string().min(1).max(20), cardNo: z.string().regex(/^\d{12,19}$/) })
+    .optional(),
   agent: z.strictObject({ name: Name, phone: Phone }).optional(),
   urgent: z.boolean().default(false),
   /** Answers of the item's application form, checked by that form. */
@@ -128,7 +147,12 @@ export const CaseView = CaseSummary.extend({
     }),
   ),
   sources: z.array(
-    z.strictObject({ source: z.string(), personId: z.uuid(), state: z.string(), answeredAt: Instant.nullable() }),
+    z.strictObject({
+      source: z.string(),
+      personId: z.uuid(),
+      state: z.string(),
+      answeredAt: Instant.nullable(),
+    }),
   ),
   assessment: z
     .strictObject({

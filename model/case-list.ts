@@ -12,7 +12,11 @@ export const CaseQuery = z.strictObject({
 });
 export type CaseQuery = z.infer<typeof CaseQuery>;
 
-export const CaseList = z.strictObject({ items: z.array(CaseSummary), total: z.int(), next: z.string().nullable() });
+export const CaseList = z.strictObject({
+  items: z.array(CaseSummary),
+  total: z.int(),
+  next: z.string().nullable(),
+});
 export type CaseList = z.infer<typeof CaseList>;
 
 /** `GET /api/cases/{id}/diagram` */

@@ -63,35 +63,31 @@ export function statesBefore(to: CaseState): CaseState[] {
   return CaseState.options.filter((from) => new Set<CaseState>(caseMoves[from]).has(to));
 }
 
+const stageByState: Readonly<Record<CaseState, Stage>> = {
+  AWAITING_AUTHORISATION: 'APPLY',
+  SUBMITTED: 'APPLY',
+  SUPPLEMENT_ASKED: 'APPLY',
+  MATCHED: 'APPLY',
+  HELD: 'APPLY',
+  ACCEPTED: 'REVIEW',
+  VERIFYING: 'REVIEW',
+  COMPLETENESS_CHECKED: 'REVIEW',
+  RECONCILED: 'DETERMINE',
+  REVIEWING: 'DETERMINE',
+  NOTICED: 'DETERMINE',
+  OBJECTED: 'DETERMINE',
+  RECHECKING: 'DETERMINE',
+  EXCLUSION_CHECKED: 'DETERMINE',
+  DECIDING: 'CONFIRM',
+  GRANTED: 'CONFIRM',
+  REJECTED: 'CONFIRM',
+  NOT_ACCEPTED: 'CONFIRM',
+  WITHDRAWN: 'CONFIRM',
+  LAPSED: 'CONFIRM',
+};
+
 /** Four stages that every item shows alike (S-15): apply, review, determine, confirm. */
-export function stageOf(state: CaseState): Stage {
-  switch (state) {
-    case 'AWAITING_AUTHORISATION':
-    case 'SUBMITTED':
-    case 'SUPPLEMENT_ASKED':
-    case 'MATCHED':
-    case 'HELD':
-      return 'APPLY';
-    case 'ACCEPTED':
-    case 'VERIFYING':
-    case 'COMPLETENESS_CHECKED':
-      return 'REVIEW';
-    case 'RECONCILED':
-    case 'REVIEWING':
-    case 'NOTICED':
-    case 'OBJECTED':
-    case 'RECHECKING':
-    case 'EXCLUSION_CHECKED':
-      return 'DETERMINE';
-    case 'DECIDING':
-    case 'GRANTED':
-    case 'REJECTED':
-    case 'NOT_ACCEPTED':
-    case 'WITHDRAWN':
-    case 'LAPSED':
-      return 'CONFIRM';
-  }
-}
+export const stageOf = (state: CaseState): Stage => stageByState[state];
 
 export const finalCaseStates = ['GRANTED', 'REJECTED', 'NOT_ACCEPTED', 'WITHDRAWN', 'LAPSED'] as const;
 

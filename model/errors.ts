@@ -1,3 +1,5 @@
+import type { LocalisedText } from './localised.ts';
+
 /**
  * Every refusal and fault a client can meet: stable code, HTTP status, English title.
  * Texts for people live in the language files under the same code.
@@ -18,7 +20,10 @@ export const errorCatalogue = {
   STALE_REVISION: { status: 409, title: 'The record changed since it was read' },
   STATE_CONFLICT: { status: 409, title: 'The case is not in a state that allows this' },
   ALREADY_HELD: { status: 409, title: 'The person already has an open case or the benefit for this item' },
-  REQUEST_IN_FLIGHT: { status: 409, title: 'A request with the same Idempotency-Key is still being worked on' },
+  REQUEST_IN_FLIGHT: {
+    status: 409,
+    title: 'A request with the same Idempotency-Key is still being worked on',
+  },
   BODY_TOO_LARGE: { status: 413, title: 'The body is larger than 1 MB' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The media type of the body is not supported' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'The Idempotency-Key was used for another request' },
@@ -36,7 +41,8 @@ export type ErrorCode = keyof typeof errorCatalogue;
 export interface FieldError {
   path: string;
   code: string;
-  message: string;
+  /** English; what a form's own rule says comes in the form's languages. */
+  message: string | LocalisedText;
 }
 
 /** A refusal on its way to the one place that answers it. */

@@ -43,7 +43,11 @@ export const jobs = {
       sourcePolicy: SourceFailurePolicy.nullable(),
     }),
   },
-  'open-survey': { input: z.object(ofCase), headers: z.object({}), output: z.strictObject({ surveyDueAt: Instant }) },
+  'open-survey': {
+    input: z.object(ofCase),
+    headers: z.object({}),
+    output: z.strictObject({ surveyDueAt: Instant }),
+  },
   reconcile: {
     input: z.object(ofCase),
     headers: z.object({}),

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 
-export const jurisdictionLevels = ['MINISTRY', 'PROVINCE', 'CITY', 'COUNTY', 'TOWNSHIP', 'VILLAGE', 'GRID'] as const;
+export const jurisdictionLevels = [
+  'MINISTRY',
+  'PROVINCE',
+  'CITY',
+  'COUNTY',
+  'TOWNSHIP',
+  'VILLAGE',
+  'GRID',
+] as const;
 export const JurisdictionLevel = z.enum(jurisdictionLevels);
 export type JurisdictionLevel = z.infer<typeof JurisdictionLevel>;
 

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { Department, StaffRole } from './roles.ts';
 
 /** `POST /api/session` */
-export const SignIn = z.strictObject({ username: z.string().min(1).max(60), password: z.string().min(1).max(200) });
+export const SignIn = z.strictObject({
+  username: z.string().min(1).max(60),
+  password: z.string().min(1).max(200),
+});
 
 /** `GET /api/session`: who is signed in. */
 export const SessionView = z.strictObject({

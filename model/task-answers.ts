@@ -25,7 +25,10 @@ const Observed = ObservedFacts.extend({
  * task's result. Names listed in a step's `routing` header become process variables of the same name.
  */
 export const taskAnswers = {
-  acceptance: z.object({ outcome: z.enum(['ACCEPT', 'SUPPLEMENT', 'REFUSE']), reason: Words.optional() }),
+  acceptance: z.object({
+    outcome: z.enum(['ACCEPTED', 'SUPPLEMENT', 'NOT_ACCEPTED']),
+    reason: Words.optional(),
+  }),
   'household-survey': Observed.extend({ disputed: z.boolean(), disputeReason: Words.optional() }),
   'doorstep-check': Observed,
   'democratic-review': z.object({

@@ -83,4 +83,7 @@ export const TaskList = z.strictObject({
 export type TaskList = z.infer<typeof TaskList>;
 
 /** `PUT /api/tasks/{id}/draft` and `POST /api/tasks/{id}/completion` */
-export const TaskAnswers = z.strictObject({ revision: z.int().optional(), values: z.record(z.string(), z.json()) });
+export const TaskAnswers = z.strictObject({
+  revision: z.int().optional(),
+  values: z.record(z.string(), z.json()),
+});

@@ -51,3 +51,12 @@ export async function listApprovals(sql: Sql, caseId: string): Promise<Approval[
   );
   return rows;
 }
+
+/** A department decides where nobody opened its approval before, as in urgent help; false when it had decided. */
+export async function recordApproval(
+  sql: Sql,
+  approval: Parameters<typeof decideApproval>[1],
+): Promise<boolean> {
+  await openApprovals(sql, { caseId: approval.caseId }, [approval.department]);
+  return decideApproval(sql, approval);
+}

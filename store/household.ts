@@ -4,6 +4,7 @@ export interface Household {
   id: string;
   /** Null for a household that only an application names. */
   registerNo: string | null;
+  /** Living members. */
   memberIds: string[];
 }
 
@@ -39,8 +40,8 @@ export async function saveHouseholds(sql: Sql, households: readonly NewHousehold
 export async function findRegisteredHousehold(sql: Sql, personId: string): Promise<Household | undefined> {
   const { rows } = await sql.query<Household>(
     `SELECT h.id, h.register_no AS "registerNo", array_agg(m.person_id::text) AS "memberIds"
-       FROM household h JOIN household_member m ON m.household_id = h.id
-      WHERE h.register_no IS NOT NULL
+       FROM household h JOIN household_member m ON m.household_id = h.id JOIN person p ON p.id = m.person_id
+      WHERE p.alive_status <> 'DEAD' AND h.register_no IS NOT NULL
         AND h.id = (SELECT own.household_id FROM household_member own JOIN household r ON r.id = own.household_id
                      WHERE own.person_id = $1 AND r.register_no IS NOT NULL ORDER BY own.household_id LIMIT 1)
       GROUP BY h.id`,

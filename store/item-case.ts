@@ -81,6 +81,14 @@ export async function lockCase(sql: Sql, id: string): Promise<ItemCase | undefin
   return rows[0];
 }
 
+export async function listCaseIds(sql: Sql, applicationId: string): Promise<string[]> {
+  const { rows } = await sql.query<{ id: string }>(
+    'SELECT id FROM item_case WHERE application_id = $1 ORDER BY no',
+    [applicationId],
+  );
+  return rows.map(({ id }) => id);
+}
+
 export interface MoveOptions {
   /** States it may come from; by default all that the table of moves allows. */
   from?: readonly CaseState[];

@@ -38,6 +38,20 @@ export async function findPersonByIdNo(sql: Sql, seal: Seal, idNo: string): Prom
   return rows[0];
 }
 
+/** Those of the identity numbers that are known, by number. */
+export async function findPeopleByIdNo(
+  sql: Sql,
+  seal: Seal,
+  idNos: readonly string[],
+): Promise<Map<string, Person>> {
+  const byIndex = new Map(idNos.map((idNo) => [seal.blindIndex(idNoColumn, idNo).toString('hex'), idNo]));
+  const { rows } = await sql.query<Person & { blind: string }>(
+    `SELECT ${columns}, encode(id_no_index, 'hex') AS blind FROM person WHERE id_no_index = ANY ($1)`,
+    [[...byIndex.keys()].map((hex) => Buffer.from(hex, 'hex'))],
+  );
+  return new Map(rows.map(({ blind, ...person }) => [byIndex.get(blind) ?? '', person]));
+}
+
 /** The identity number in clear, for a question to a source; undefined for an unknown person. */
 export async function openIdNo(sql: Sql, seal: Seal, personId: string): Promise<string | undefined> {
   const { rows } = await sql.query<{ sealed: Buffer }>(

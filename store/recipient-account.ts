@@ -51,6 +51,15 @@ export async function saveAccount(
   return rows[0];
 }
 
+/** Whose card this is; undefined for an unknown card. */
+export async function findCardHolder(sql: Sql, seal: Seal, cardNo: string): Promise<string | undefined> {
+  const { rows } = await sql.query<{ personId: string }>(
+    'SELECT person_id AS "personId" FROM recipient_account WHERE card_no_index = $1',
+    [seal.blindIndex(cardNoColumn, cardNo)],
+  );
+  return rows[0]?.personId;
+}
+
 /** Takes over many accounts of a register in one statement. */
 export async function saveAccounts(sql: Sql, seal: Seal, accounts: readonly NewAccount[]): Promise<void> {
   await sql.query(
