@@ -2,6 +2,12 @@ import { Router } from 'express';
 import { AppError } from '../model/errors.ts';
 import type { WorkCalendar } from '../model/item.ts';
 import { workingDays } from '../rules/work-calendar.ts';
+import { applicationRoutes } from './applications/routes.ts';
+import { authorisationRoutes } from './authorisations/routes.ts';
+import { callbackRoutes, type BankReports } from './callbacks/routes.ts';
+import { caseRoutes } from './cases/routes.ts';
+import { catalogueRoutes } from './catalogue/routes.ts';
+import { clockRoutes } from './clock/routes.ts';
 import { failedAttempts } from './access/attempts.ts';
 import { authenticator } from './access/authenticate.ts';
 import { passwordCost, type PasswordCost } from './access/passwords.ts';
@@ -16,7 +22,9 @@ import { problems } from './http/problems.ts';
 import type { Route } from './http/route.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { oauthRoutes } from './oauth/routes.ts';
+import { paymentRoutes } from './payments/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
+import { taskRoutes } from './tasks/routes.ts';
 
 export interface ApiOptions extends Pick<Context, 'pool' | 'seal' | 'log' | 'onOutbox'> {
   /** Address under which browsers and integrators reach the API; issuer and audience of tokens. No slash at the end. */
@@ -26,6 +34,10 @@ export interface ApiOptions extends Pick<Context, 'pool' | 'seal' | 'log' | 'onO
   /** Official calendars of `items/calendars/`. */
   calendars: readonly WorkCalendar[];
   engine?: Context['engine'];
+  /** Whether /api/clock may move business time. */
+  controlledClock?: boolean;
+  /** Where reports of the bank go; without it there is no address for them. */
+  bank?: BankReports;
   /** Cost of argon2id; tests lower it. */
   passwordCost?: PasswordCost;
   /** Failed sign-ins within 15 minutes, by name and by address. */
@@ -38,6 +50,14 @@ export function apiRoutes(options: ApiOptions, parts = partsOf(options)): Route[
   return [
     ...sessionRoutes(context, parts),
     ...oauthRoutes(context, { ...parts, attempts: parts.tokenAttempts }),
+    ...applicationRoutes(context),
+    ...authorisationRoutes(context),
+    ...caseRoutes(context),
+    ...taskRoutes(context),
+    ...paymentRoutes(context),
+    ...catalogueRoutes(context),
+    ...callbackRoutes(context, options.bank),
+    ...(options.controlledClock ? clockRoutes(context) : []),
   ];
 }
 

@@ -73,3 +73,12 @@ export function seesNames(viewer: Viewer, source: string): boolean {
     ? hasRole(viewer, caseHandlers) || source === viewer.actor
     : source === viewer.actor;
 }
+
+/** The user's id, for columns that refer to staff. */
+export const staffIdOf = (viewer: Viewer): string | undefined =>
+  viewer.kind === 'staff' ? viewer.userId : undefined;
+
+/** Whether incomes and savings may be shown: to handlers, auditors, and the client that filed. */
+export function seesFigures(viewer: Viewer, source: string): boolean {
+  return seesNames(viewer, source) || (viewer.kind === 'staff' && hasRole(viewer, ['AUDITOR']));
+}

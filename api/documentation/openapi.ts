@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorCatalogue, type ErrorCode } from '../../model/errors.ts';
+import { LocalisedText } from '../../model/localised.ts';
 import { scopes } from '../../model/roles.ts';
 import { none, type Route } from '../http/route.ts';
 
@@ -17,7 +18,7 @@ const Problem = z.object({
   instance: z.string().optional(),
   code: z.string().meta({ description: 'Stable code of the catalogue' }),
   errors: z
-    .array(z.object({ path: z.string(), code: z.string(), message: z.string() }))
+    .array(z.object({ path: z.string(), code: z.string(), message: z.union([z.string(), LocalisedText]) }))
     .optional()
     .meta({ description: 'Every wrong field by its path, never with its value' }),
 });

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { inTransaction, type Sql } from '../../kit/database.ts';
+import type { CaseMessage } from '../../model/application.ts';
+import { AppError } from '../../model/errors.ts';
+import { messages } from '../../model/messages.ts';
+import { dueAfterStop } from '../../rules/deadline.ts';
+import { mergeAnswers } from '../../store/application.ts';
+import { appendAudit } from '../../store/audit-event.ts';
+import { businessNow } from '../../store/business-time.ts';
+import { appendCaseEvent } from '../../store/case-event.ts';
+import { cancelTasksOfCase } from '../../store/inbox-task.ts';
+import { lockCase, moveCase, resumeClock, type ItemCase } from '../../store/item-case.ts';
+import { insertObjection } from '../../store/objection.ts';
+import { findItem } from '../../store/policy-item.ts';
+import { staffIdOf, type Viewer } from '../access/viewer.ts';
+import type { Context } from '../context.ts';
+import { sendToCase } from './send-to-case.ts';
+import { caseInView } from './view.ts';
+
+/**
+ * Takes a withdrawal, an objection or a supplement: checks that the case stands where it may come, keeps it, and sends
+ * the process its message, in one transaction.
+ */
+export async function sendMessage(
+  context: Context,
+  viewer: Viewer,
+  caseId: string,
+  message: CaseMessage,
+): Promise<void> {
+  await inTransaction(context.pool, async (sql) => {
+    await caseInView(sql, viewer, caseId);
+    const theCase = await lockCase(sql, caseId);
+    if (!theCase) throw new AppError('NOT_FOUND');
+    const detail = await take({ context, sql, viewer, theCase }, message);
+    const object = `case:${caseId}`;
+    await appendAudit(sql, { actor: viewer.actor, action: message.type, object, detail });
+  });
+  context.onOutbox();
+}
+
+interface Taking {
+  context: Context;
+  sql: Sql;
+  viewer: Viewer;
+  theCase: ItemCase;
+}
+
+function take(taking: Taking, message: CaseMessage): Promise<Record<string, string>> {
+  switch (message.type) {
+    case 'WITHDRAW':
+      return withdraw(taking);
+    case 'OBJECT':
+      return object(taking, message);
+    case 'SUPPLEMENT':
+      return supplement(taking, message);
+  }
+}
+
+/** From the answer on nothing more is decided about the case; the message lets its process end too. */
+async function withdraw({ sql, viewer, theCase }: Taking): Promise<Record<string, string>> {
+  if (!(await moveCase(sql, theCase.id, 'WITHDRAWN'))) throw new AppError('STATE_CONFLICT');
+  await cancelTasksOfCase(sql, theCase.id);
+  await appendCaseEvent(sql, {
+    caseId: theCase.id,
+    kind: 'WITHDRAWN',
+    actor: viewer.actor,
+    actorId: staffIdOf(viewer),
+    onceKey: 'closed:WITHDRAWN',
+  });
+  await sendToCase(sql, theCase.id, messages.withdrawn, { messageId: `withdrawn-${theCase.id}` });
+  return {};
+}
+
+async function object(
+  { sql, viewer, theCase }: Taking,
+  { reason, objector }: Extract<CaseMessage, { type: 'OBJECT' }>,
+): Promise<Record<string, string>> {
+  const id = randomUUID();
+  // A second objection while the first is looked into is kept with it, and answered with it.
+  if (!['NOTICED', 'OBJECTED', 'RECHECKING'].includes(theCase.state)) throw new AppError('STATE_CONFLICT');
+  if (!(await insertObjection(sql, { id, caseId: theCase.id, objector, reason })))
+    throw new AppError('STATE_CONFLICT', 'No public notice of the case is running');
+  await appendCaseEvent(sql, {
+    caseId: theCase.id,
+    kind: 'OBJECTED',
+    actor: viewer.actor,
+    actorId: staffIdOf(viewer),
+    detail: { objectionId: id },
+  });
+  if (await moveCase(sql, theCase.id, 'OBJECTED')) {
+    await sendToCase(sql, theCase.id, messages.objected, { messageId: `objected-${id}` });
+  }
+  return { objectionId: id };
+}
+
+async function supplement(
+  { context, sql, viewer, theCase }: Taking,
+  { note, answers }: Extract<CaseMessage, { type: 'SUPPLEMENT' }>,
+): Promise<Record<string, string>> {
+  if (theCase.state !== 'SUPPLEMENT_ASKED') throw new AppError('STATE_CONFLICT');
+  await mergeAnswers(sql, theCase.applicationId, { ...answers, supplementNote: note });
+  await resumeClock(sql, theCase.id, await dueAfterSupplement(context, sql, theCase));
+  await moveCase(sql, theCase.id, 'SUBMITTED', { from: ['SUPPLEMENT_ASKED'] });
+  await appendCaseEvent(sql, {
+    caseId: theCase.id,
+    kind: 'SUPPLEMENT_PROVIDED',
+    actor: viewer.actor,
+    actorId: staffIdOf(viewer),
+    detail: { fields: Object.keys(answers) },
+  });
+  const messageId = `supplement-${randomUUID()}`;
+  await sendToCase(sql, theCase.id, messages.supplementProvided, { messageId });
+  return {};
+}
+
+/** The days that were left when the clock stopped, counted from now on. */
+async function dueAfterSupplement({ calendar }: Context, sql: Sql, theCase: ItemCase): Promise<Date | null> {
+  if (!theCase.dueAt || !theCase.clockStoppedAt) return theCase.dueAt;
+  const unit = (await findItem(sql, theCase.itemCode))?.item.limits.total?.unit ?? 'wd';
+  const stop = { dueAt: theCase.dueAt, stoppedAt: theCase.clockStoppedAt, resumedAt: await businessNow(sql) };
+  return dueAfterStop(stop, unit, calendar);
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { AppError } from '../../model/errors.ts';
+import { PolicyItem } from '../../model/item.ts';
+import { staffRoles } from '../../model/roles.ts';
+import { findForm } from '../../store/form-version.ts';
+import { findItem, findProcessXml, listItems } from '../../store/policy-item.ts';
+import type { Context } from '../context.ts';
+import { plain, route, type Route } from '../http/route.ts';
+
+const reading = { roles: staffRoles, scope: 'catalogue:read' } as const;
+
+/** What is published: items, forms, process models. */
+export function catalogueRoutes({ pool }: Context): Route[] {
+  return [
+    route({
+      ...plain,
+      id: 'listItems',
+      method: 'get',
+      path: '/api/items',
+      tag: 'catalogue',
+      summary: 'All assistance items with rules, limits and documents',
+      access: reading,
+      answer: z.strictObject({ items: z.array(PolicyItem) }),
+      handle: async () => ({ items: (await listItems(pool)).map(({ item }) => item) }),
+    }),
+    route({
+      ...plain,
+      id: 'readItem',
+      method: 'get',
+      path: '/api/items/{code}',
+      tag: 'catalogue',
+      summary: 'One assistance item',
+      access: reading,
+      params: z.object({ code: z.string() }),
+      answer: PolicyItem,
+      handle: async ({ params }) => orNotFound(await findItem(pool, params.code)).item,
+    }),
+    route({
+      ...plain,
+      id: 'readForm',
+      method: 'get',
+      path: '/api/forms/{key}/{version}',
+      tag: 'catalogue',
+      summary: 'One version of a form',
+      access: reading,
+      params: z.object({ key: z.string(), version: z.coerce.number().int().min(1).max(2_147_483_647) }),
+      answer: z.looseObject({ key: z.string(), version: z.int() }),
+      handle: async ({ params }) => {
+        const { document, key, version } = orNotFound(await findForm(pool, params.key, params.version));
+        return { ...document, key, version };
+      },
+    }),
+    route({
+      ...plain,
+      id: 'readProcess',
+      method: 'get',
+      path: '/api/processes/{processId}',
+      tag: 'catalogue',
+      summary: 'The BPMN model of a process',
+      access: reading,
+      params: z.object({ processId: z.string() }),
+      answer: z.string(),
+      answerType: 'application/xml',
+      handle: async ({ params }) => orNotFound(await findProcessXml(pool, params.processId)),
+    }),
+  ];
+}
+
+function orNotFound<T>(found: T | undefined): T {
+  if (found === undefined) throw new AppError('NOT_FOUND');
+  return found;
+}

@@ -1,0 +1,136 @@
+import type { Sql } from '../../kit/database.ts';
+import type { DeclaredFacts } from '../../model/application.ts';
+import { maskedFromLast4 } from '../../rules/masking.ts';
+import { findApplication, listMembers } from '../../store/application.ts';
+import { findAssessment } from '../../store/assessment.ts';
+import { findReview } from '../../store/democratic-review.ts';
+import { listFacts } from '../../store/economic-fact.ts';
+import type { InboxTask } from '../../store/inbox-task.ts';
+import { findCase } from '../../store/item-case.ts';
+import type { Json, JsonObject } from '../../store/json.ts';
+import { listObjections } from '../../store/objection.ts';
+import { findBatchRow } from '../../store/payment-list.ts';
+import { findPayment, findPaymentSubject } from '../../store/payment.ts';
+import { findPerson } from '../../store/person.ts';
+import { findItem } from '../../store/policy-item.ts';
+import { findAccount } from '../../store/recipient-account.ts';
+import { findSurvey } from '../../store/survey.ts';
+import { listNewestRequests } from '../../store/verification.ts';
+
+/** Facts that a step's form may show and its rules may read, by name; nobody types them. */
+export async function factsOf(sql: Sql, task: InboxTask): Promise<JsonObject> {
+  return {
+    department: task.department,
+    ...(task.caseId === null ? {} : await caseFacts(sql, task.caseId)),
+    ...(task.paymentId === null ? {} : await paymentFacts(sql, task.paymentId)),
+    ...(task.batchId === null ? {} : await batchFacts(sql, task.batchId)),
+  };
+}
+
+async function caseFacts(sql: Sql, caseId: string): Promise<JsonObject> {
+  const theCase = await findCase(sql, caseId);
+  if (!theCase) return {};
+  const application = await findApplication(sql, theCase.applicationId);
+  const item = (await findItem(sql, theCase.itemCode))?.item;
+  return {
+    caseNo: theCase.no,
+    itemCode: theCase.itemCode,
+    itemName: item?.name ?? null,
+    documents: item?.documents ?? [],
+    urgent: theCase.urgent,
+    dueAt: theCase.dueAt?.toISOString() ?? null,
+    channel: application?.channel ?? null,
+    answers: application?.answers ?? {},
+    ...(await peopleFacts(sql, theCase.applicationId)),
+    ...(await findingFacts(sql, caseId)),
+    ...(await objectionFacts(sql, caseId)),
+  };
+}
+
+async function peopleFacts(sql: Sql, applicationId: string): Promise<JsonObject> {
+  const members = await listMembers(sql, applicationId);
+  const household = members.filter(({ role }) => role !== 'SUPPORTER');
+  const declared: Record<string, number> = {};
+  for (const { declared: facts } of household) {
+    for (const [key, value] of Object.entries(facts)) declared[key] = (declared[key] ?? 0) + (value ?? 0);
+  }
+  const applicant = members.find(({ role }) => role === 'APPLICANT');
+  return {
+    applicantName: applicant?.name ?? null,
+    applicantIdNo: applicant ? maskedFromLast4(applicant.idNoLast4) : null,
+    memberCount: household.length,
+    supporterCount: members.length - household.length,
+    declared,
+    members: members.map(({ personId, name, role, relation, idNoLast4, declared: facts }): Json => ({
+      personId,
+      name,
+      role,
+      relation,
+      idNo: maskedFromLast4(idNoLast4),
+      ...stated(facts),
+    })),
+  };
+}
+
+/** What sources, surveyors and the policy say so far. */
+async function findingFacts(sql: Sql, caseId: string): Promise<JsonObject> {
+  const survey = await findSurvey(sql, caseId);
+  const review = await findReview(sql, caseId);
+  const assessment = await findAssessment(sql, caseId);
+  const requests = await listNewestRequests(sql, caseId);
+  return {
+    facts: (await listFacts(sql, caseId)).map((fact): Json => ({ ...fact })),
+    sources: requests.map(({ source, personId, state }) => ({ source, personId, state })),
+    survey: survey?.answers ?? null,
+    disputed: survey?.disputed ?? null,
+    votesFor: review?.votesFor ?? null,
+    votesAgainst: review?.votesAgainst ?? null,
+    eligible: assessment?.eligible ?? null,
+    amountFen: assessment?.amountFen ?? null,
+    conditions: assessment?.conditions.map((condition): Json => ({ ...condition })) ?? [],
+  };
+}
+
+async function objectionFacts(sql: Sql, caseId: string): Promise<JsonObject> {
+  const open = (await listObjections(sql, caseId)).filter(({ outcome }) => outcome === null);
+  return {
+    objectionCount: open.length,
+    objections: open.map(({ objector, reason, at }) => ({ objector, reason, at: at.toISOString() })),
+  };
+}
+
+/** Without what was left out. */
+function stated(facts: DeclaredFacts): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(facts).filter((entry): entry is [string, number] => entry[1] !== undefined),
+  );
+}
+
+async function paymentFacts(sql: Sql, paymentId: string): Promise<JsonObject> {
+  const payment = await findPayment(sql, paymentId);
+  const subject = await findPaymentSubject(sql, paymentId);
+  if (!payment || !subject) return {};
+  const { paymentNo, month, amountFen, returnCode, accountId } = payment;
+  const payee = (await findPerson(sql, subject.personId))?.name ?? null;
+  return { paymentNo, month, amountFen, returnCode, payee, ...(await accountFacts(sql, accountId)) };
+}
+
+async function accountFacts(sql: Sql, accountId: string | null): Promise<JsonObject> {
+  const account = accountId === null ? undefined : await findAccount(sql, accountId);
+  if (!account) return { bank: null, cardLast4: null, accountStatus: null };
+  return { bank: account.bank, cardLast4: account.cardNoLast4, accountStatus: account.status };
+}
+
+async function batchFacts(sql: Sql, batchId: string): Promise<JsonObject> {
+  const batch = await findBatchRow(sql, batchId);
+  if (!batch) return {};
+  return {
+    batchNo: batch.no,
+    itemName: batch.itemName,
+    county: batch.countyName,
+    month: batch.month,
+    batchKind: batch.kind,
+    paymentCount: batch.paymentCount,
+    totalFen: batch.totalFen,
+  };
+}

@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { AppError } from '../../model/errors.ts';
+import { TaskAnswers, TaskDetail, TaskList, TaskQuery, TaskView } from '../../model/task.ts';
+import { claimTask, releaseTask, saveDraft } from '../../store/inbox-task.ts';
+import { countTasks, listTasks } from '../../store/task-list.ts';
+import { taskHolders, type StaffViewer } from '../access/viewer.ts';
+import type { Context } from '../context.ts';
+import { formOfTask, withoutNumbers } from '../forms/check-answers.ts';
+import { pageOf, parseCursor } from '../http/cursor.ts';
+import { plain, route, type Route } from '../http/route.ts';
+import { complete } from './complete.ts';
+import { factsOf } from './facts.ts';
+import { refusalOf, staffOnly, taskInView, taskScopeOf } from './scope.ts';
+import { keepApart } from './separation.ts';
+import { taskView } from './view.ts';
+
+const TaskParams = z.object({ taskId: z.uuid() });
+const access = { roles: taskHolders } as const;
+const onTask = { ...plain, tag: 'tasks', access, params: TaskParams } as const;
+const changing = ['TASK_TAKEN', 'TASK_CLOSED', 'TASK_NOT_CLAIMED', 'STALE_REVISION'] as const;
+
+export function taskRoutes(context: Context): Route[] {
+  return [...readingRoutes(context), ...holdingRoutes(context), ...answeringRoutes(context)];
+}
+
+function readingRoutes(context: Context): Route[] {
+  return [
+    route({
+      ...plain,
+      id: 'listTasks',
+      method: 'get',
+      path: '/api/tasks',
+      tag: 'tasks',
+      summary:
+        'The inbox: own, claimable or done steps, with counts by due group that are true to the filter',
+      access,
+      query: TaskQuery,
+      answer: TaskList,
+      handle: ({ query }, viewer) => listFor(context, staffOnly(viewer), query),
+    }),
+    route({
+      ...onTask,
+      id: 'readTask',
+      method: 'get',
+      path: '/api/tasks/{taskId}',
+      summary: 'A step with all that is needed to fill its form',
+      answer: TaskDetail,
+      handle: ({ params }, viewer) => detail(context, staffOnly(viewer), params.taskId),
+    }),
+  ];
+}
+
+function holdingRoutes({ pool }: Context): Route[] {
+  return [
+    route({
+      ...onTask,
+      id: 'claimTask',
+      method: 'post',
+      path: '/api/tasks/{taskId}/claim',
+      summary: 'Take a step; of several at once one gets it',
+      answer: TaskView,
+      errors: ['TASK_TAKEN', 'TASK_CLOSED', 'SEPARATION_OF_DUTIES'],
+      handle: async ({ params: { taskId } }, viewer) => {
+        const staff = staffOnly(viewer);
+        const { task } = await taskInView(pool, staff, taskId);
+        await keepApart(pool, staff, task);
+        if (!(await claimTask(pool, taskId, staff.userId))) throw await refusalOf(pool, taskId, staff.userId);
+        return taskView((await taskInView(pool, staff, taskId)).row);
+      },
+    }),
+    route({
+      ...onTask,
+      id: 'releaseTask',
+      method: 'post',
+      path: '/api/tasks/{taskId}/release',
+      summary: 'Put a step back for others; its draft stays',
+      answer: TaskView,
+      errors: changing,
+      handle: async ({ params: { taskId } }, viewer) => {
+        const staff = staffOnly(viewer);
+        const { row } = await taskInView(pool, staff, taskId);
+        if (!(await releaseTask(pool, taskId, staff.userId)))
+          throw await refusalOf(pool, taskId, staff.userId);
+        return taskView({ ...row, assigneeId: null, assigneeName: null, revision: row.revision + 1 });
+      },
+    }),
+  ];
+}
+
+function answeringRoutes(context: Context): Route[] {
+  const { pool } = context;
+  return [
+    route({
+      ...onTask,
+      id: 'saveTaskDraft',
+      method: 'put',
+      path: '/api/tasks/{taskId}/draft',
+      summary: 'Keep what is typed so far; the revision that was read guards against overwriting',
+      body: TaskAnswers,
+      answer: TaskView,
+      errors: changing,
+      handle: async ({ params: { taskId: id }, body }, viewer) => {
+        const staff = staffOnly(viewer);
+        await taskInView(pool, staff, id);
+        const claim = { id, userId: staff.userId, revision: body.revision };
+        const saved = await saveDraft(pool, claim, withoutNumbers(body.values));
+        if (saved === undefined) throw await refusalOf(pool, id, staff.userId);
+        return taskView((await taskInView(pool, staff, id)).row);
+      },
+    }),
+    route({
+      ...onTask,
+      id: 'completeTask',
+      method: 'post',
+      path: '/api/tasks/{taskId}/completion',
+      summary: 'Complete a step: the form is checked again, and its effect happens once',
+      body: TaskAnswers,
+      answer: TaskView,
+      errors: [...changing, 'INVALID_FORM', 'SEPARATION_OF_DUTIES', 'STATE_CONFLICT'],
+      handle: async ({ params: { taskId }, body }, viewer) => {
+        const staff = staffOnly(viewer);
+        await complete(context, staff, taskId, { revision: body.revision, values: body.values });
+        return taskView((await taskInView(pool, staff, taskId)).row);
+      },
+    }),
+  ];
+}
+
+async function listFor({ pool }: Context, viewer: StaffViewer, query: TaskQuery): Promise<TaskList> {
+  const { view, kind, itemCode, caseId, search, limit, after } = query;
+  const filter = { view, kind, itemCode, caseId, search };
+  const scope = taskScopeOf(viewer);
+  const found = await listTasks(pool, scope, filter, { limit: limit + 1, after: parseCursor(after) });
+  const { rows, next } = pageOf(found, limit, ({ cursor, row }) => [cursor, row.id]);
+  const counts = await countTasks(pool, scope, filter);
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return { items: rows.map(({ row }) => taskView(row)), total, counts, next };
+}
+
+async function detail({ pool }: Context, viewer: StaffViewer, id: string): Promise<TaskDetail> {
+  const { row, task } = await taskInView(pool, viewer, id);
+  const { form, rights } = await formOfTask(pool, task);
+  if (!form) throw new AppError('NOT_FOUND');
+  return {
+    ...taskView(row),
+    form: { key: task.formKey, version: task.formVersion },
+    rights,
+    context: await factsOf(pool, task),
+    values: task.result ?? task.draft ?? {},
+    draftSaved: task.draft !== null,
+  };
+}

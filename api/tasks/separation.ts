@@ -1,0 +1,31 @@
+import type { Sql } from '../../kit/database.ts';
+import { AppError } from '../../model/errors.ts';
+import type { TaskKind } from '../../model/task.ts';
+import { separationConflicts, type DoneStep } from '../../rules/separation.ts';
+import { findApplication } from '../../store/application.ts';
+import { listCompletedSteps, type InboxTask } from '../../store/inbox-task.ts';
+import { findCase } from '../../store/item-case.ts';
+import { listCompletedStepsInBatch } from '../../store/payment-list.ts';
+import type { StaffViewer } from '../access/viewer.ts';
+
+/** Refuses a step to somebody who has done another one on the same case, or on a case that the batch pays. */
+export async function keepApart(sql: Sql, viewer: StaffViewer, task: InboxTask): Promise<void> {
+  const done = [
+    ...(task.caseId === null ? [] : await stepsOfCase(sql, task.caseId)),
+    ...(task.batchId === null ? [] : await listCompletedStepsInBatch(sql, task.batchId)),
+  ];
+  const [conflict] = separationConflicts(task.kind, viewer.userId, done);
+  if (conflict) throw new AppError('SEPARATION_OF_DUTIES', `You did the step ${conflict.kind} before`);
+}
+
+/** Taking an application in at the window is part of the intake, as its acceptance is. */
+async function stepsOfCase(sql: Sql, caseId: string): Promise<DoneStep[]> {
+  const theCase = await findCase(sql, caseId);
+  const application = theCase && (await findApplication(sql, theCase.applicationId));
+  const filedBy = /^user:(.+)$/.exec(application?.source ?? '')?.[1];
+  const intake: TaskKind = 'acceptance';
+  return [
+    ...(await listCompletedSteps(sql, caseId)),
+    ...(filedBy === undefined ? [] : [{ kind: intake, userId: filedBy }]),
+  ];
+}

@@ -1,0 +1,15 @@
+import type { TaskView } from '../../model/task.ts';
+import type { TaskRow } from '../../store/task-list.ts';
+import { iso } from '../cases/summary.ts';
+
+export function taskView(row: TaskRow): TaskView {
+  const { jurisdictionId, jurisdictionName, assigneeId, assigneeName, ...shown } = row;
+  return {
+    ...shown,
+    jurisdiction: { id: jurisdictionId, name: jurisdictionName },
+    assignee: assigneeId === null ? null : { id: assigneeId, name: assigneeName ?? '' },
+    dueAt: iso(row.dueAt),
+    createdAt: row.createdAt.toISOString(),
+    completedAt: iso(row.completedAt),
+  };
+}
