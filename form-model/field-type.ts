@@ -4,7 +4,7 @@ import type { Language, LocalisedText } from '../model/localised.ts';
 import type { NodeJson, Option } from './document.ts';
 import type { MessageCode } from './messages/index.ts';
 
-/** What is wrong with a value; the label and the language are put in by `messages/`. */
+/** What is wrong with a value; label and language are put in by `messages/`. */
 export interface ValueProblem {
   readonly code: MessageCode;
   readonly params?: Readonly<Record<string, string | number>>;
@@ -17,39 +17,72 @@ export interface CheckContext {
 }
 
 /**
- * A field type bound to the settings of one field. Everything here is pure and the same in browser and server.
- * An absent value is `undefined` and is never handed to `check`.
+ * A field type bound to the settings of one field: pure, and the same in browser and server.
+ * An absent value is `undefined` and is handed to none of these but `normalise` and `merge`.
  */
 export interface FieldType {
-  /** Takes what was typed or sent to its stored form: full-width digits, blanks, separators. Empty becomes undefined. */
+  /** Brings what was typed or sent to its stored form (full-width digits, blanks); empty becomes undefined. Never throws. */
   normalise(raw: unknown): unknown;
-  /** Everything wrong with a normalised value. A value of the wrong shape is one problem of its own. */
+  /** Everything wrong with a normalised value; a value of the wrong shape is one problem of its own. */
   check(value: unknown, context: CheckContext): readonly ValueProblem[];
   /** The value as rules see it: a date is a FEEL date, money an integer of fen. */
   toFeel(value: unknown): Value;
   /** What a `value` rule gave, as the field stores it; undefined where it is empty or does not fit. */
   fromFeel(value: Value): unknown;
-  /** The value as words, for reading and printing. */
+  /** The value in words, for reading and printing. */
   text(value: unknown, language: Language, options: readonly Option[]): string;
-  /** Combines what is stored with what this step sent, where a part of the value is not the user's to write. */
-  merge?(sent: unknown, stored: unknown): unknown;
+  /** Joins what was sent with what is stored, where only a part of the value is the user's to write. */
+  merge?(sent: unknown, stored: unknown): Merged;
 }
 
-/** What a field type's folder gives to the registry. */
+/** Refused where a part was changed that is not the user's. */
+export type Merged = { readonly ok: true; readonly value: unknown } | { readonly ok: false };
+
+export type JsonType = NodeJson['type'];
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** What the folder of a field type gives to the registry. */
 export interface FieldTypeDefinition {
-  /** `type` keywords of the JSON schema that fit. */
-  readonly jsonTypes: readonly NodeJson['type'][];
-  readonly settings: z.ZodType<Readonly<Record<string, unknown>>>;
-  /** Whether the field needs `enum` or an `options` rule. */
-  readonly options: 'none' | 'needed';
-  /** Whether nobody types it, so that a `value` rule is needed. */
+  readonly kind: 'field';
+  /** `type` keywords of the JSON schema that fit; the first is the one the designer writes. */
+  readonly jsonTypes: readonly JsonType[];
+  readonly settings: z.ZodType<Settings>;
+  /** Whether the field offers options, so that it needs `enum` or an `options` rule. */
+  readonly hasOptions: boolean;
+  /** Whether nobody types it, so that it needs a `value` rule. */
   readonly calculated: boolean;
-  /** Name of the label in message texts: choose rather than enter. */
+  /** Said when a required value is missing. */
   readonly missing: MessageCode;
-  bind(settings: unknown, jsonType: NodeJson['type']): FieldType;
+  bind(settings: Settings, jsonType: JsonType): FieldType;
 }
 
-/** One error of a form. `path` is dotted, rows by index: `members.0.income`. Messages never repeat the value. */
+/** Parts that arrange or explain and have no value. */
+export interface PartDefinition {
+  readonly kind: 'group' | 'content' | 'table';
+  readonly settings: z.ZodType<Settings>;
+}
+
+type Definition<S extends z.ZodType<Settings>> = Pick<FieldTypeDefinition, 'jsonTypes'> &
+  Partial<Pick<FieldTypeDefinition, 'hasOptions' | 'calculated' | 'missing'>> & {
+    readonly settings: S;
+    readonly bind: (settings: z.output<S>, jsonType: JsonType) => FieldType;
+  };
+
+/** Keeps the settings typed inside of a field type's folder and forgets their type outside. */
+export function defineFieldType<S extends z.ZodType<Settings>>(
+  definition: Definition<S>,
+): FieldTypeDefinition {
+  return {
+    kind: 'field',
+    hasOptions: false,
+    calculated: false,
+    missing: 'REQUIRED',
+    ...definition,
+    bind: (settings, jsonType) => definition.bind(definition.settings.parse(settings), jsonType),
+  };
+}
+
+/** One error of a form. `path` is dotted, rows by index: `members.0.income`. The message never repeats the value. */
 export interface FormError {
   readonly path: string;
   readonly code: string;

@@ -1,7 +1,9 @@
-import type { Expression } from '../feel/index.ts';
 import type { LocalisedText } from '../model/localised.ts';
 import type { Option, FormDocument } from './document.ts';
-import type { FieldType } from './field-type.ts';
+import type { FieldType, JsonType, Settings } from './field-type.ts';
+import type { MessageCode } from './messages/index.ts';
+import type { Rule } from './rules/compile-rule.ts';
+import type { Names } from './rules/shape.ts';
 
 /** A parsed, checked and compiled form. Immutable; keep it and open it as often as wanted. */
 export interface Form {
@@ -13,12 +15,16 @@ export interface Form {
   readonly children: readonly FormNode[];
   /** Every node by its pattern: `income`, `members.*.income`; groups too, by their own name. */
   readonly nodes: ReadonlyMap<string, FormNode>;
+  /** Names that rules at the top level may use. */
+  readonly names: Names;
   readonly document: FormDocument;
 }
 
 export type FormNode = FieldNode | TableNode | GroupNode | ContentNode;
 
 interface NodeBase {
+  /** Where it stands in the document, for messages to its author: `schema.properties.income`. */
+  readonly at: string;
   readonly name: string;
   /** Data path with `*` for rows, `members.*.income`: the key of rights. Groups do not add to the path of their children. */
   readonly pattern: string;
@@ -27,13 +33,16 @@ interface NodeBase {
   readonly hint: LocalisedText | undefined;
   readonly visible: Rule | undefined;
   /** Parsed `x-component-props`; each part parses it once more by its type's own schema to read it typed. */
-  readonly settings: Readonly<Record<string, unknown>>;
+  readonly settings: Settings;
 }
 
 /** A field with one value. */
 export interface FieldNode extends NodeBase {
   readonly kind: 'field';
   readonly type: FieldType;
+  readonly jsonType: JsonType;
+  /** Said when a required value is missing. */
+  readonly missing: MessageCode;
   readonly required: boolean;
   readonly default: unknown;
   readonly options: readonly Option[];
@@ -44,7 +53,6 @@ export interface FieldNode extends NodeBase {
 export interface TableNode extends NodeBase {
   readonly kind: 'table';
   readonly required: boolean;
-  readonly default: unknown;
   readonly min: number;
   readonly max: number;
   /** Property of a row that tells it from the others; never drawn. */
@@ -65,16 +73,6 @@ export interface GroupNode extends NodeBase {
 export interface ContentNode extends NodeBase {
   readonly kind: 'content';
 }
-
-export interface Rule {
-  readonly feel: Expression;
-  /** What the rule reads, see `rules/reads.ts`. */
-  readonly reads: RuleReads;
-  readonly message: LocalisedText | undefined;
-}
-
-/** Names a rule reads. `columns` narrows a table, or `row`, to some of its columns; undefined reads all of them. */
-export type RuleReads = ReadonlyMap<string, readonly string[] | undefined>;
 
 export interface FieldRules {
   readonly required: Rule | undefined;

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { isList, toPlain } from '../../../feel/index.ts';
+import type { Language } from '../../../model/localised.ts';
+import type { Option } from '../../document.ts';
+import { defineFieldType, type FieldType, type ValueProblem } from '../../field-type.ts';
+import { trimmed } from '../plain-text.ts';
+
+export const ChoiceSettings = z.strictObject({
+  /** `auto`: radio buttons or ticks up to 6 options, a list with search beyond. */
+  view: z.enum(['auto', 'radio', 'select', 'checkbox']).default('auto'),
+  /** How many may be chosen, for a field of JSON type `array`. */
+  min: z.int().min(0).max(100).default(0),
+  max: z.int().min(1).max(100).default(100),
+});
+
+const labelOf = (value: unknown, language: Language, options: readonly Option[]): string =>
+  options.find((option) => option.value === value)?.label[language] ??
+  (typeof value === 'string' ? value : '');
+
+const one: FieldType = {
+  normalise: trimmed,
+  check: (value, { options }) => {
+    if (typeof value !== 'string') return [{ code: 'INVALID_VALUE' }];
+    return options.some((option) => option.value === value) ? [] : [{ code: 'UNKNOWN_OPTION' }];
+  },
+  toFeel: (value) => (typeof value === 'string' ? value : null),
+  fromFeel: (value) => (typeof value === 'string' && value !== '' ? value : undefined),
+  text: labelOf,
+};
+
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((member) => typeof member === 'string');
+
+function manyProblems(value: unknown, options: readonly Option[], min: number, max: number): ValueProblem[] {
+  if (!isTexts(value)) return [{ code: 'INVALID_VALUE' }];
+  if (!value.every((member) => options.some((option) => option.value === member)))
+    return [{ code: 'UNKNOWN_OPTION' }];
+  if (value.length < min) return [{ code: 'TOO_FEW_CHOSEN', params: { min } }];
+  return value.length > max ? [{ code: 'TOO_MANY_CHOSEN', params: { max } }] : [];
+}
+
+const many = (min: number, max: number): FieldType => ({
+  normalise: (raw) => {
+    if (raw === null || (Array.isArray(raw) && raw.length === 0)) return undefined;
+    return isTexts(raw) ? [...new Set(raw)] : raw;
+  },
+  check: (value, { options }) => manyProblems(value, options, min, max),
+  toFeel: (value) => (isTexts(value) ? value : null),
+  fromFeel: (value) => {
+    const plain = isList(value) ? toPlain(value) : undefined;
+    return isTexts(plain) && plain.length > 0 ? plain : undefined;
+  },
+  text: (value, language, options) =>
+    isTexts(value)
+      ? value.map((member) => labelOf(member, language, options)).join(language === 'zh' ? '、' : ', ')
+      : '',
+});
+
+/** One of some options (JSON type `string`) or several of them (`array`). */
+export const choice = defineFieldType({
+  jsonTypes: ['string', 'array'],
+  settings: ChoiceSettings,
+  hasOptions: true,
+  missing: 'CHOICE_REQUIRED',
+  bind: ({ min, max }, jsonType) => (jsonType === 'array' ? many(min, max) : one),
+});
