@@ -19,6 +19,7 @@ export function enterCall(draft: Draft, row: ElementInstance, element: CallActiv
       'CALLED_ELEMENT_ERROR',
       `Expected process with BPMN process id '${processId}' to be deployed with a none start event, but found none.`,
     );
+  refuseEndlessCalls(draft, row, processId);
   wait();
   const variables = element.propagateAllParentVariables
     ? visibleVariables(draft, row.key)
@@ -30,6 +31,20 @@ export function enterCall(draft: Draft, row: ElementInstance, element: CallActiv
     rootKey: row.rootKey,
     parent: { processInstanceKey: caller.key, elementInstanceKey: row.key },
   });
+}
+
+/** Calls nested deeper than this are a process that calls itself without end. */
+const deepestCall = 1000;
+
+function refuseEndlessCalls(draft: Draft, row: ElementInstance, processId: string): void {
+  let depth = 1;
+  let at = draft.instance(row.processInstanceKey);
+  for (; at.parentProcessInstanceKey !== undefined; at = draft.instance(at.parentProcessInstanceKey)) depth++;
+  if (depth < deepestCall) return;
+  throw new ElementIncident(
+    'CALLED_ELEMENT_ERROR',
+    `Expected to call process '${processId}', but call activities are already nested ${deepestCall} deep.`,
+  );
 }
 
 export interface NewInstance {

@@ -2,7 +2,7 @@ import { createInstance } from './calls.ts';
 import type { Draft } from './draft.ts';
 import { terminate } from './ending.ts';
 import { uncaught } from './entering.ts';
-import { endIncident, raiseIncident } from './incidents.ts';
+import { attempt, endIncident, raiseIncident } from './incidents.ts';
 import { completeJob, failJob, throwJobError, updateJobRetries } from './job-commands.ts';
 import { Rejection } from './rejection.ts';
 import { run } from './run.ts';
@@ -12,7 +12,6 @@ import { openSubscriptions } from './subscriptions.ts';
 import { nextDue } from './timers.ts';
 import { fire } from './triggers.ts';
 import { propagate, setAllLocal } from './variables.ts';
-import { attempt } from './incidents.ts';
 
 /** Carries out one command and everything that follows from it. Gives the root process instance. */
 export function handle(draft: Draft, command: Command): Key {
@@ -108,6 +107,8 @@ function correlateMessage(draft: Draft, command: { subscriptionKey: Key; variabl
     );
   const owner = draft.element(subscription.elementInstanceKey);
   fire(draft, owner, subscription.targetElementId, { variables: command.variables, local: false });
+  // What interrupts nothing goes on waiting; the next buffered message may be there already.
+  draft.effect({ type: 'messageSubscriptionOpened', subscriptionKey: subscription.key });
   return rootOf(draft, subscription);
 }
 

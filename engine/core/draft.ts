@@ -93,6 +93,12 @@ export class Draft {
     return this.#tasks.shift();
   }
 
+  /** Drops the tokens that are on their way inside a scope. */
+  dropTokens(scopeKey: Key): void {
+    const kept = this.#tasks.filter((task) => !('scopeKey' in task) || task.scopeKey !== scopeKey);
+    if (kept.length < this.#tasks.length) this.#tasks.splice(0, this.#tasks.length, ...kept);
+  }
+
   settleLater(scopeKey: Key): void {
     this.#unsettled.add(scopeKey);
   }
@@ -143,8 +149,12 @@ export class Draft {
   }
 
   effects(): Effect[] {
+    // A subscription that the same step closed again has nothing to look for.
+    const effects = this.#effects.filter(
+      (effect) => effect.type !== 'messageSubscriptionOpened' || this.messages.get(effect.subscriptionKey),
+    );
     const types = [...this.#jobTypes];
-    return types.length ? [...this.#effects, { type: 'jobsCreated', jobTypes: types }] : this.#effects;
+    return types.length ? [...effects, { type: 'jobsCreated', jobTypes: types }] : effects;
   }
 
   changes(): Change[] {

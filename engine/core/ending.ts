@@ -28,7 +28,9 @@ export function terminate(draft: Draft, key: Key): void {
   if (row.type === 'PROCESS') endInstance(draft, row, 'TERMINATED');
 }
 
+/** Ends all that runs inside a scope, tokens between two elements included. */
 export function terminateChildren(draft: Draft, key: Key): void {
+  draft.dropTokens(key);
   for (const child of draft.elements.owned(key)) terminate(draft, child.key);
   for (const flow of draft.takenFlows.owned(key)) draft.takenFlows.delete(flow);
 }

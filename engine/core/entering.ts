@@ -7,7 +7,7 @@ import { createJob, prepareJob } from './jobs.ts';
 import { enterBody, enterInner } from './loops.ts';
 import type { ElementInstance } from './state.ts';
 import { openSubscriptions } from './subscriptions.ts';
-import { throwFrom } from './throwing.ts';
+import { findCatcher } from './throwing.ts';
 import { deliver } from './triggers.ts';
 import { propagate, putPath, scopeAt, setAllLocal } from './variables.ts';
 
@@ -154,7 +154,8 @@ function enterThrow(
     case 'escalation': {
       const code = evaluateText(draft, result.code, at);
       draft.elements.put({ ...draft.element(row.key), state: 'ACTIVATED' });
-      throwFrom(draft, row, 'escalation', { code, trigger: { variables: new Map(), local: false } });
+      const search = findCatcher(draft, row, 'escalation', code);
+      if (search.caught) search.fire({ variables: new Map(), local: false });
       // An interrupting catcher has terminated this event; otherwise the flow goes on, caught or not.
       if (draft.elements.get(row.key)) draft.later({ type: 'complete', key: row.key });
       return;
@@ -185,8 +186,9 @@ function signalVariables(
 
 function throwError(draft: Draft, row: ElementInstance, code: string): void {
   draft.elements.put({ ...draft.element(row.key), state: 'ACTIVATED' });
-  const thrown = throwFrom(draft, row, 'error', { code, trigger: { variables: new Map(), local: true } });
-  if (!thrown.caught) raiseIncident(draft, row.key, uncaught(code, '', thrown.availableCodes));
+  const search = findCatcher(draft, row, 'error', code);
+  if (search.caught) search.fire({ variables: new Map(), local: true });
+  else raiseIncident(draft, row.key, uncaught(code, '', search.availableCodes));
 }
 
 /** The incident of an error that nobody catches; its text lists what could have been caught. */

@@ -3,8 +3,7 @@ import { raiseIncident } from './incidents.ts';
 import { Rejection } from './rejection.ts';
 import type { Job, Key } from './state.ts';
 import type { Command } from './step.ts';
-import { closeSubscriptions } from './subscriptions.ts';
-import { throwFrom } from './throwing.ts';
+import { findCatcher } from './throwing.ts';
 import { propagate, setAllLocal } from './variables.ts';
 
 const longestMessage = 10_000;
@@ -31,8 +30,6 @@ export function completeJob(draft: Draft, command: Extract<Command, { type: 'com
   if (draft.modelOf(row).outputs.length > 0) setAllLocal(draft, row.key, command.variables);
   else propagate(draft, row.key, command.variables);
   draft.jobs.end({ ...job, state: 'COMPLETED', endedAt: draft.context.now });
-  // Nothing may interrupt the element between its job's completion and its own.
-  closeSubscriptions(draft, row.key);
   draft.later({ type: 'complete', key: row.key });
   return job.rootKey;
 }
@@ -74,10 +71,14 @@ export function throwJobError(
   const { errorCode, variables } = command;
   const errorMessage = command.errorMessage.slice(0, longestMessage);
   const thrown: Job = { ...job, state: 'ERROR_THROWN', errorCode, errorMessage };
+  const search = findCatcher(draft, row, 'error', errorCode);
+  if (search.caught) {
+    draft.jobs.end({ ...thrown, endedAt: draft.context.now });
+    search.fire({ variables, local: true });
+    return job.rootKey;
+  }
   draft.jobs.put(thrown);
-  const outcome = throwFrom(draft, row, 'error', { code: errorCode, trigger: { variables, local: true } });
-  if (outcome.caught) return job.rootKey;
-  const incident = uncaught(errorCode, errorMessage, outcome.availableCodes);
+  const incident = uncaught(errorCode, errorMessage, search.availableCodes);
   raiseIncident(draft, row.key, { ...incident, jobKey: job.key });
   return job.rootKey;
 }

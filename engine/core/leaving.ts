@@ -7,6 +7,7 @@ import { evaluate } from './evaluate.ts';
 import { chosenFlows } from './gateways.ts';
 import { collectOutput, conditionHolds, innerCompleted, loopOf } from './loops.ts';
 import type { ElementInstance } from './state.ts';
+import { closeEventSubProcesses } from './subscriptions.ts';
 import { localVariables, propagate, putPath, scopeAt } from './variables.ts';
 
 /** Completes an element instance: output mappings, then the way on. Repeated as a whole after an incident. */
@@ -14,6 +15,7 @@ export function complete(draft: Draft, row: ElementInstance): void {
   const current = draft.element(row.key);
   if (current.state !== 'COMPLETING') draft.elements.put({ ...current, state: 'COMPLETING' });
   const element = draft.modelOf(row);
+  if ('eventSubProcesses' in element) closeEventSubProcesses(draft, row);
   if (row.type === 'MULTI_INSTANCE_BODY') {
     completeBody(draft, row);
     return;

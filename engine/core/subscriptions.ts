@@ -22,10 +22,24 @@ export function openSubscriptions(draft: Draft, row: ElementInstance): void {
   for (const open of opened) open.write();
 }
 
-export function closeSubscriptions(draft: Draft, key: Key): void {
-  for (const timer of draft.timers.owned(key)) draft.timers.delete(timer);
-  for (const message of draft.messages.owned(key)) draft.messages.delete(message);
-  for (const signal of draft.signals.owned(key)) draft.signals.delete(signal);
+/** Closes what an element instance waits for: everything, or what leads to some events. */
+export function closeSubscriptions(
+  draft: Draft,
+  key: Key,
+  leadsTo: (elementId: string) => boolean = () => true,
+): void {
+  for (const row of draft.timers.owned(key)) if (leadsTo(row.targetElementId)) draft.timers.delete(row);
+  for (const row of draft.messages.owned(key)) if (leadsTo(row.targetElementId)) draft.messages.delete(row);
+  for (const row of draft.signals.owned(key)) if (leadsTo(row.targetElementId)) draft.signals.delete(row);
+}
+
+/** Nothing may start in a scope any more; the boundary events on it stay open. */
+export function closeEventSubProcesses(draft: Draft, scope: ElementInstance): void {
+  closeSubscriptions(
+    draft,
+    scope.key,
+    (id) => draft.model(scope.processInstanceKey, id).kind === 'startEvent',
+  );
 }
 
 /** The events a running instance of an element can be hit by. */

@@ -10,30 +10,24 @@ interface Catcher {
   readonly targetElementId: string;
 }
 
-export type Thrown =
-  { readonly caught: true } | { readonly caught: false; readonly availableCodes: readonly string[] };
+export type Search =
+  | { readonly caught: true; fire(trigger: Trigger): void }
+  | { readonly caught: false; readonly availableCodes: readonly string[] };
 
 /**
- * Throws an error or escalation from an element instance. The scopes are searched from the inside out, over call
- * activities too; within one scope an exact code goes before one that catches everything.
+ * Who catches an error or escalation thrown from an element instance. The scopes are searched from the inside out, over
+ * call activities too; within one scope an exact code goes before one that catches everything.
  */
-export function throwFrom(
-  draft: Draft,
-  from: ElementInstance,
-  kind: Kind,
-  thrown: { code: string; trigger: Trigger },
-): Thrown {
-  const available: string[] = [];
+export function findCatcher(draft: Draft, from: ElementInstance, kind: Kind, code: string): Search {
+  const availableCodes: string[] = [];
   for (const catchers of levels(draft, from, kind)) {
-    const exact = catchers.find(({ event }) => event.code === thrown.code);
+    const exact = catchers.find(({ event }) => event.code === code);
     const match = exact ?? catchers.find(({ event }) => event.code === undefined);
-    if (match) {
-      fire(draft, match.owner, match.targetElementId, thrown.trigger);
-      return { caught: true };
-    }
-    available.push(...catchers.flatMap(({ event }) => (event.code === undefined ? [] : [event.code])));
+    if (match)
+      return { caught: true, fire: (trigger) => fire(draft, match.owner, match.targetElementId, trigger) };
+    availableCodes.push(...catchers.flatMap(({ event }) => (event.code === undefined ? [] : [event.code])));
   }
-  return { caught: false, availableCodes: available };
+  return { caught: false, availableCodes };
 }
 
 type Level = (Catcher & { event: Extract<CatchEvent, { kind: Kind }> })[];

@@ -2,7 +2,7 @@ import type { Element } from '../model/process.ts';
 import type { Draft, Trigger } from './draft.ts';
 import { endElement, terminate, terminateChildren } from './ending.ts';
 import type { ElementInstance, Key } from './state.ts';
-import { closeSubscriptions } from './subscriptions.ts';
+import { closeEventSubProcesses, closeSubscriptions } from './subscriptions.ts';
 import { propagate, setAllLocal } from './variables.ts';
 
 /**
@@ -21,7 +21,8 @@ export function fire(draft: Draft, owner: ElementInstance, targetElementId: stri
     default:
       if (owner.elementId === targetElementId) {
         deliver(draft, owner, target, trigger);
-        closeSubscriptions(draft, owner.key);
+        // Its boundary events stay open until it is left: an output mapping may yet fail and wait.
+        closeSubscriptions(draft, owner.key, (id) => id === targetElementId);
         draft.later({ type: 'complete', key: owner.key });
       } else leaveGateway(draft, owner, targetElementId, trigger);
   }
@@ -64,17 +65,6 @@ function fireEventSubProcess(
     startElementId: start.id,
     trigger,
   });
-}
-
-/** Boundary events of a sub process stay open while an event sub process inside it runs. */
-function closeEventSubProcesses(draft: Draft, scope: ElementInstance): void {
-  const startsInside = (id: string) => draft.model(scope.processInstanceKey, id).kind === 'startEvent';
-  for (const row of draft.timers.owned(scope.key))
-    if (startsInside(row.targetElementId)) draft.timers.delete(row);
-  for (const row of draft.messages.owned(scope.key))
-    if (startsInside(row.targetElementId)) draft.messages.delete(row);
-  for (const row of draft.signals.owned(scope.key))
-    if (startsInside(row.targetElementId)) draft.signals.delete(row);
 }
 
 function leaveGateway(
