@@ -65,7 +65,7 @@ async function readForms(): Promise<Catalogue['forms']> {
         .parse(JSON.parse(await readFile(join(folder, key, `${newest}.json`), 'utf8')));
       const parsed = parseForm(document);
       if (!parsed.ok) {
-        const found = parsed.problems.map(({ path, message }) => `${path}: ${message}`).join('; ');
+        const found = parsed.problems.map(({ path, reason }) => `${path}: ${reason}`).join('; ');
         throw new StartError(`The form ${key} is refused: ${found}`);
       }
       return { key, document };
