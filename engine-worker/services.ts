@@ -29,6 +29,10 @@ export interface Timing {
   sourceRetryMs: number;
   /** Tries after which a data source counts as failed. */
   sourceAttempts: number;
-  /** How long a worker may send an order to the bank undisturbed. */
+  /** How long a worker has an order to itself; well above the bank's time limit. */
   paymentClaimSeconds: number;
+  /** After that an exchange with the bank is given up. */
+  bankTimeoutSeconds: number;
+  /** How long after a try the bank's "never had it" is believed: an order may still be on its way through. */
+  bankQuietSeconds: number;
 }

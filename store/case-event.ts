@@ -65,3 +65,15 @@ export async function listPassedElements(sql: Sql, caseId: string): Promise<stri
   );
   return rows.map(({ elementId }) => elementId);
 }
+
+/** Adds one entry each to the timelines of many cases, at business time. */
+export async function appendCaseEvents(sql: Sql, events: readonly NewCaseEvent[]): Promise<void> {
+  await sql.query(
+    `INSERT INTO case_event (case_id, at, kind, actor, element_id, detail, once_key)
+     SELECT "caseId", business_now(), kind, actor, "elementId", coalesce(detail, '{}'), "onceKey"
+       FROM jsonb_to_recordset($1) AS r("caseId" uuid, kind text, actor text, "elementId" text, detail jsonb,
+            "onceKey" text)
+     ON CONFLICT (case_id, once_key) DO NOTHING`,
+    [JSON.stringify(events)],
+  );
+}

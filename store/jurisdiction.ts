@@ -68,3 +68,12 @@ export function areaEnd(areaPath: string): string {
 export function isWithin(path: string, areaPath: string): boolean {
   return path === areaPath || path.startsWith(`${areaPath}/`);
 }
+
+/** All nodes of a level, by path. */
+export async function listJurisdictionsOf(sql: Sql, level: JurisdictionLevel): Promise<Jurisdiction[]> {
+  const { rows } = await sql.query<Jurisdiction>(
+    `SELECT ${columns} FROM jurisdiction WHERE level = $1 ORDER BY path`,
+    [level],
+  );
+  return rows;
+}

@@ -80,3 +80,12 @@ export interface StaffFilter {
   department: string | null;
   bank: string | null;
 }
+
+/** Who still has to sign for an application. */
+export async function listUnsigned(sql: Sql, applicationId: string): Promise<string[]> {
+  const { rows } = await sql.query<{ personId: string }>(
+    `SELECT person_id AS "personId" FROM authorisation WHERE application_id = $1 AND state = 'PENDING' ORDER BY no`,
+    [applicationId],
+  );
+  return rows.map(({ personId }) => personId);
+}

@@ -134,6 +134,20 @@ export async function settleBatch(sql: Sql, id: string): Promise<boolean> {
   return rowCount === 1;
 }
 
+/** Whom a batch has paid. */
+export async function listCasesPaidBy(
+  sql: Sql,
+  batchId: string,
+): Promise<{ caseId: string; paymentId: string; month: string; amountFen: number }[]> {
+  const { rows } = await sql.query<{ caseId: string; paymentId: string; month: string; amountFen: number }>(
+    `SELECT e.case_id AS "caseId", p.id AS "paymentId", p.month, p.amount_fen AS "amountFen"
+       FROM payment p JOIN entitlement e ON e.id = p.entitlement_id
+      WHERE p.batch_id = $1 AND p.state = 'PAID' ORDER BY p.payment_no`,
+    [batchId],
+  );
+  return rows;
+}
+
 async function idsOf(sql: Sql, batchId: string): Promise<string[]> {
   const { rows } = await sql.query<{ id: string }>('SELECT id FROM payment WHERE batch_id = $1', [batchId]);
   return rows.map(({ id }) => id);

@@ -8,22 +8,32 @@ export interface OrderToSend {
   accountId: string;
   payee: string;
   bank: string;
-  /** Whether an earlier try may have reached the bank. */
-  triedBefore: boolean;
+  /** Machine time since the last try that may have reached the bank; null when there was none. */
+  secondsSinceTry: number | null;
+}
+
+export interface ClaimRequest {
+  batchId: string;
+  claim: string;
+  seconds: number;
+  limit: number;
+  /** Number of the last order of the claim before; empty for the first. */
+  after: string;
 }
 
 /**
- * Claims orders of a batch that are sent and not settled, oldest number first, for `seconds` of machine time. Orders
- * that another worker claims are left out until its claim ends, and so are those that a person has to look at.
+ * Claims orders of a batch that are sent and not settled, in the order of their numbers from behind `after` on, for
+ * `seconds` of machine time. Orders that another worker claims are left out until its claim ends, and so are those that
+ * a person has to look at.
  */
 export async function claimOrders(
   sql: Sql,
-  { batchId, claim, seconds, limit }: { batchId: string; claim: string; seconds: number; limit: number },
+  { batchId, claim, seconds, limit, after }: ClaimRequest,
 ): Promise<OrderToSend[]> {
   const { rows } = await sql.query<OrderToSend>(
     `WITH free AS (
        SELECT id FROM payment
-        WHERE batch_id = $1 AND state = 'SENT' AND hold_reason IS NULL
+        WHERE batch_id = $1 AND state = 'SENT' AND hold_reason IS NULL AND payment_no > $5
           AND (claimed_until IS NULL OR claimed_until < clock_timestamp())
         ORDER BY payment_no LIMIT $4 FOR UPDATE SKIP LOCKED),
      claimed AS (
@@ -31,11 +41,11 @@ export async function claimOrders(
          FROM free WHERE payment.id = free.id
        RETURNING payment.id, payment_no, amount_fen, account_id, entitlement_id, tried_at)
      SELECT c.id AS "paymentId", c.payment_no AS "paymentNo", c.amount_fen AS "amountFen",
-            c.account_id AS "accountId", p.name AS payee, a.bank, c.tried_at IS NOT NULL AS "triedBefore"
+            c.account_id AS "accountId", p.name AS payee, a.bank, extract(epoch FROM clock_timestamp() - c.tried_at)::float8 AS "secondsSinceTry"
        FROM claimed c JOIN entitlement e ON e.id = c.entitlement_id JOIN person p ON p.id = e.person_id
        JOIN recipient_account a ON a.id = c.account_id
       ORDER BY c.payment_no`,
-    [batchId, claim, seconds, limit],
+    [batchId, claim, seconds, limit, after],
   );
   return rows;
 }
@@ -59,27 +69,17 @@ export async function markTried(
   return rows.map(({ id }) => id);
 }
 
-/** Whether a claim is still good for at least `seconds`; asked again right before the bytes leave. */
-export async function holdsClaim(
-  sql: Sql,
-  ids: readonly string[],
-  { claim, seconds }: { claim: string; seconds: number },
-): Promise<boolean> {
-  const { rows } = await sql.query<{ held: boolean }>(
-    `SELECT count(*) = cardinality($1::uuid[]) AS held FROM payment
-      WHERE id = ANY ($1) AND state = 'SENT' AND claimed_by = $2
-        AND claimed_until > clock_timestamp() + make_interval(secs => $3)`,
-    [ids, claim, seconds],
+/** Lets others have the orders again. */
+export async function releaseClaim(sql: Sql, claim: string, batchId: string): Promise<void> {
+  await sql.query(
+    `UPDATE payment SET claimed_by = NULL, claimed_until = NULL WHERE batch_id = $2 AND claimed_by = $1`,
+    [claim, batchId],
   );
-  return rows[0]?.held ?? false;
 }
 
-/** Lets others have the orders again. */
-export async function releaseClaim(sql: Sql, ids: readonly string[], claim: string): Promise<void> {
-  await sql.query(
-    'UPDATE payment SET claimed_by = NULL, claimed_until = NULL WHERE id = ANY ($1) AND claimed_by = $2',
-    [ids, claim],
-  );
+/** Notes that orders are on their way, at business time. */
+export async function setSentAt(sql: Sql, ids: readonly string[]): Promise<void> {
+  await sql.query('UPDATE payment SET sent_at = business_now() WHERE id = ANY ($1)', [ids]);
 }
 
 /** Keeps the bank's reference and, for an order it returned, its reason code. */

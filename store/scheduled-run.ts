@@ -31,11 +31,14 @@ export async function finishRun(sql: Sql, run: Run, outcome: JsonObject): Promis
   );
 }
 
-/** The runs of a kind that are done, as `subject|period`; saves taking each in turn. */
-export async function listRuns(sql: Sql, kind: string, periods: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql.query<{ run: string }>(
-    `SELECT subject || '|' || period AS run FROM scheduled_run WHERE kind = $1 AND period = ANY ($2)`,
-    [kind, periods],
+/** The newest period of which a run of this kind and subject was made; undefined before the first. */
+export async function findNewestPeriod(
+  sql: Sql,
+  { kind, subject }: Omit<Run, 'period'>,
+): Promise<string | undefined> {
+  const { rows } = await sql.query<{ period: string | null }>(
+    'SELECT max(period) AS period FROM scheduled_run WHERE kind = $1 AND subject = $2',
+    [kind, subject],
   );
-  return new Set(rows.map(({ run }) => run));
+  return rows[0]?.period ?? undefined;
 }

@@ -14,6 +14,8 @@ export interface RunOptions {
   services: Services;
   /** How long the job is ours, in milliseconds. */
   leaseMs: number;
+  /** Called when the engine has taken an answer; tests stop a worker here. */
+  afterAnswer?: ((type: string) => Promise<void> | undefined) | undefined;
   /** Ends the waiting for an engine that does not answer. */
   stopping: AbortSignal;
 }
@@ -30,6 +32,7 @@ export async function runJob(definition: JobDefinition, job: EngineJob, options:
   const outcome = await outcomeOf(definition, job, services);
   try {
     await answer(job, outcome, { ...options, leaseEnds });
+    await options.afterAnswer?.(job.type);
   } catch (fault) {
     log.warn(
       { err: fault, outcome: outcome.kind },

@@ -1,18 +1,23 @@
 import { jobs } from '../../model/jobs.ts';
 import { paymentNumber } from '../../rules/payment-number.ts';
+import { listUncheckedAccounts } from '../../store/account-check.ts';
 import { appendCaseEvent } from '../../store/case-event.ts';
 import { findEntitlementOfCase, type Entitlement } from '../../store/entitlement.ts';
+import { findCase } from '../../store/item-case.ts';
 import { findAncestor } from '../../store/jurisdiction.ts';
 import { planPayments } from '../../store/payment.ts';
 import { readForPrecheck } from '../../store/payment-precheck.ts';
 import { withOpenCase, type CaseWork } from '../case/with-case.ts';
 import { defineJob } from '../frame/define-job.ts';
 import { completed } from '../frame/outcome.ts';
+import { checkAccounts } from '../payments/check-accounts.ts';
 import { makeBatch } from '../payments/make-batch.ts';
 import { precheck } from '../payments/precheck.ts';
 
 /** Plans the first order of a benefit; urgent help gets a batch of its own at once, the rest waits for the monthly run. */
 export const planPayment = defineJob('plan-payment', jobs['plan-payment'], async ({ caseId }, context) => {
+  const theCase = await findCase(context.pool, caseId);
+  if (theCase) await checkAccounts(await listUncheckedAccounts(context.pool, theCase.applicantId), context);
   const outcome = await withOpenCase(context, caseId, async (work) => {
     const { sql, theCase } = work;
     const entitlement = await findEntitlementOfCase(sql, caseId);

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { inTransaction } from '../../kit/database.ts';
 import { appendCaseEvent } from '../../store/case-event.ts';
 import { openIdNo } from '../../store/person.ts';
@@ -15,7 +14,7 @@ import {
 } from '../../store/verification.ts';
 import type { SourceReply } from '../adapters/sources/source-registry.ts';
 import type { Services } from '../services.ts';
-import { eachAtMost } from './each-at-most.ts';
+import { eachAtMost } from '../frame/each-at-most.ts';
 
 /** Questions under way at the same time for one case. */
 const AT_ONCE = 8;
@@ -80,6 +79,8 @@ export async function pollLateAnswers(caseId: string, services: Services): Promi
   });
 }
 
+const tokenColumn = { table: 'verification_request', column: 'callback_token_hash' } as const;
+
 async function putQuestion(
   request: VerificationRequest,
   { pool, seal, sources }: Services,
@@ -87,7 +88,8 @@ async function putQuestion(
   const question = await readQuestion(pool, request.id);
   const idNo = await openIdNo(pool, seal, request.personId);
   if (!question || idNo === undefined) return 'NOT_ASKED';
-  const token = randomBytes(24).toString('base64url');
+  // The same for every try of a question: a source that took the first one calls back to where that one said.
+  const token = seal.blindIndex(tokenColumn, request.id).toString('hex');
   // Logged and committed before anything leaves.
   if (!(await markAsked(pool, request.id, token))) return 'NOT_ASKED';
   return sources.ask(question.source, {
@@ -96,7 +98,7 @@ async function putQuestion(
     idNo,
     name: question.name,
     purpose: 'ASSISTANCE',
-    callbackUrl: sources.callbackUrl(token),
+    callbackUrl: sources.callbackUrl(request.id, token),
   });
 }
 

@@ -13,7 +13,7 @@ export interface SourceRegistry {
   /** Asks one source about one person. The same request id asked again gets the same answer. */
   ask(source: string, query: SourceQuery): Promise<SourceReply>;
   /** Where an answer that comes by itself is to be sent. */
-  callbackUrl(token: string): string;
+  callbackUrl(requestId: string, token: string): string;
 }
 
 /** Sources over HTTP: `POST {url}/sources/{code}/queries` (formats in `model/registry.ts`). */
@@ -23,7 +23,8 @@ export function httpSources(options: {
   timeoutMs: number;
 }): SourceRegistry {
   return {
-    callbackUrl: (token) => `${options.callbackBaseUrl}/sources/${token}`,
+    callbackUrl: (requestId, token) =>
+      `${options.callbackBaseUrl}/api/source-callbacks/${requestId}?token=${token}`,
     ask: async (source, query) => {
       const reply = await exchange({
         url: `${options.url}/sources/${encodeURIComponent(source)}/queries`,

@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import type { Sql } from '../../kit/database.ts';
+import type { HumanStepVariables } from '../../model/jobs.ts';
+import type { StaffRole } from '../../model/roles.ts';
+import type { InboxTask } from '../../store/inbox-task.ts';
+import { findCase } from '../../store/item-case.ts';
+import { findAncestor, findJurisdiction, type Jurisdiction } from '../../store/jurisdiction.ts';
+import { findPayment, findPaymentSubject } from '../../store/payment.ts';
+import { findBatch } from '../../store/payment-batch.ts';
+import { findAccount } from '../../store/recipient-account.ts';
+
+type Place = Pick<InboxTask, 'caseId' | 'batchId' | 'paymentId' | 'bank' | 'jurisdictionId' | 'areaPath'>;
+
+/** Roles that work for the county; all others work where the case lies. */
+const ofCounty: ReadonlySet<StaffRole> = new Set([
+  'APPROVER',
+  'FINANCE',
+  'BANK_OFFICER',
+  'MONITORING_OFFICER',
+]);
+const abandoned: ReadonlySet<string> = new Set(['WITHDRAWN', 'LAPSED', 'NOT_ACCEPTED']);
+
+/** What a step is about and where it lies; CLOSED when its case has ended meanwhile. */
+export async function placeOf(
+  sql: Sql,
+  { caseId, batchId, paymentId }: z.infer<typeof HumanStepVariables>,
+  role: StaffRole,
+): Promise<Place | 'CLOSED' | undefined> {
+  if (paymentId !== undefined) return placeOfPayment(sql, paymentId);
+  if (caseId !== undefined) {
+    const theCase = await findCase(sql, caseId);
+    if (!theCase) return undefined;
+    if (abandoned.has(theCase.state)) return 'CLOSED';
+    const node = await nodeFor(sql, theCase.jurisdictionId, role);
+    return node && { caseId, batchId: null, paymentId: null, bank: null, ...areaOf(node) };
+  }
+  const batch = batchId === undefined ? undefined : await findBatch(sql, batchId);
+  const county = batch && (await findJurisdiction(sql, batch.countyId));
+  return (
+    batch && county && { caseId: null, batchId: batch.id, paymentId: null, bank: null, ...areaOf(county) }
+  );
+}
+
+/** A returned payment goes to the officer of the bank that holds its account. */
+async function placeOfPayment(sql: Sql, paymentId: string): Promise<Place | undefined> {
+  const payment = await findPayment(sql, paymentId);
+  const subject = await findPaymentSubject(sql, paymentId);
+  if (!payment || !subject) return undefined;
+  const account = payment.accountId === null ? undefined : await findAccount(sql, payment.accountId);
+  const county = await findAncestor(sql, subject.jurisdictionId, 'COUNTY');
+  if (!county) return undefined;
+  const { caseId } = subject;
+  return { caseId, batchId: payment.batchId, paymentId, bank: account?.bank ?? null, ...areaOf(county) };
+}
+
+async function nodeFor(sql: Sql, jurisdictionId: string, role: StaffRole): Promise<Jurisdiction | undefined> {
+  return ofCounty.has(role)
+    ? findAncestor(sql, jurisdictionId, 'COUNTY')
+    : findJurisdiction(sql, jurisdictionId);
+}
+
+const areaOf = ({ id, path }: Jurisdiction) => ({ jurisdictionId: id, areaPath: path });
