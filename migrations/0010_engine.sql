@@ -15,7 +15,6 @@ CREATE TABLE engine.process_definition (
   resource_name text NOT NULL,
   resource text NOT NULL,
   checksum bytea NOT NULL,
-  has_start_form boolean NOT NULL,
   deployment_key bigint NOT NULL,
   deployed_at timestamptz NOT NULL,
   deleted_at timestamptz,
@@ -84,10 +83,10 @@ CREATE INDEX process_instance_parent ON engine.process_instance (parent_process_
 CREATE INDEX process_instance_ended ON engine.process_instance (ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX process_instance_by_business_id ON engine.process_instance (business_id) WHERE business_id IS NOT NULL;
 -- One running instance a definition and business id, and one a process and correlation key of its start message.
-CREATE UNIQUE INDEX process_instance_business_id ON engine.process_instance (process_id, business_id)
+CREATE UNIQUE INDEX process_instance_business_id ON engine.process_instance (business_id, process_id)
   WHERE ended_at IS NULL AND business_id IS NOT NULL;
 CREATE UNIQUE INDEX process_instance_start_correlation_key
-  ON engine.process_instance (process_id, start_correlation_key)
+  ON engine.process_instance (start_correlation_key, process_id)
   WHERE ended_at IS NULL AND start_correlation_key IS NOT NULL;
 
 -- Every activated element, running or past: tokens and history in one.

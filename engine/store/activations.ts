@@ -1,0 +1,100 @@
+import type { Pool } from '../../kit/database.ts';
+import type { Log } from '../../kit/log.ts';
+import {
+  activateJobs,
+  availableTypes,
+  releaseJobs,
+  reopenJobs,
+  type ActivatedJob,
+  type Activation,
+} from './jobs.ts';
+import type { Neighbours } from './neighbours.ts';
+import { createPump, type Pump } from './pump.ts';
+import { createWaiters } from './waiters.ts';
+
+/** Gives out jobs, and lets those who ask too early wait for them. */
+export interface Activations {
+  /** Empty when nothing came within `waitMs`, the client went away or the engine stops. */
+  activate(activation: Activation, waitMs: number, gone: AbortSignal): Promise<readonly ActivatedJob[]>;
+  /** Takes back what was not delivered. */
+  release(jobs: readonly ActivatedJob[]): void;
+  /** Jobs of these types were made available in this process. */
+  available(types: readonly string[]): void;
+  /** Another node made jobs available; of any type if it does not say. */
+  heard(types: readonly string[] | undefined): void;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+const PROBE_MS = 1000;
+
+export function createActivations(
+  { pool, log }: { pool: Pool; log: Log },
+  neighbours: () => Neighbours,
+): Activations {
+  const waiters = createWaiters();
+  const releases = new Set<Promise<void>>();
+
+  function available(types: readonly string[]): void {
+    const wanted = new Set(waiters.names());
+    for (const type of types) waiters.wake(type, 1);
+    neighbours().jobsAvailable(types.filter((type) => !wanted.has(type)));
+  }
+
+  /** Leases run out, back-offs end, and wake-ups of other nodes may be lost. */
+  async function probe(): Promise<boolean> {
+    available(await reopenJobs(pool));
+    const wanted = waiters.names();
+    if (wanted.length > 0) for (const type of await availableTypes(pool, wanted)) waiters.wake(type, 1);
+    return false;
+  }
+
+  let pump: Pump | undefined;
+
+  function release(jobs: readonly ActivatedJob[]): void {
+    const released = releaseJobs(pool, jobs)
+      .then(() => available([...new Set(jobs.map(({ type }) => type))]))
+      .catch((error: unknown) =>
+        log.error({ err: error }, 'jobs without a taker stay leased until they time out'),
+      )
+      .finally(() => releases.delete(released));
+    releases.add(released);
+  }
+
+  return {
+    async activate(activation, waitMs, gone) {
+      const end = performance.now() + waitMs;
+      const isGone = () => gone.aborted;
+      const waiter = waiters.join(activation.type);
+      try {
+        for (;;) {
+          if (isGone()) return [];
+          const jobs = await activateJobs(pool, activation);
+          if (isGone()) {
+            if (jobs.length > 0) release(jobs);
+            return [];
+          }
+          // A full answer may have left some for the next in the queue.
+          if (jobs.length >= activation.maxJobs) waiters.wake(activation.type, 1);
+          if (jobs.length > 0) return jobs;
+          if ((await waiter.wait(end - performance.now(), gone)) === 'ended') return [];
+        }
+      } finally {
+        waiter.leave();
+      }
+    },
+    release,
+    available,
+    heard: (types) => {
+      for (const type of types ?? waiters.names()) waiters.wake(type, 1);
+    },
+    start() {
+      pump = createPump({ name: 'job leases', pass: probe, everyMs: PROBE_MS, log });
+    },
+    async stop() {
+      waiters.close();
+      await pump?.stop();
+      await Promise.all(releases);
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import type { Sql } from '../../kit/database.ts';
+import type { Key } from '../core/state.ts';
+import type { Definition, Variables } from '../core/step.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { Request, Targets } from './requests.ts';
+import { CommandRejected } from './unit.ts';
+
+export interface NewInstance {
+  readonly definition: DefinitionReference;
+  readonly variables: Variables;
+  /** Unique among the running instances of the process. */
+  readonly businessId?: string;
+  readonly tags: readonly string[];
+}
+
+/** Version -1 is the latest. */
+export type DefinitionReference =
+  { readonly key: Key } | { readonly processId: string; readonly version: number };
+
+export interface CreatedInstance {
+  readonly key: Key;
+  readonly definition: Definition;
+}
+
+/** Starts a process instance at its none start event. */
+export function createInstance({
+  definition: reference,
+  variables,
+  businessId,
+  tags,
+}: NewInstance): Request<CreatedInstance> {
+  let taken: Key | undefined;
+  return {
+    ...(businessId !== undefined && {
+      look: async (sql) => {
+        taken = await runningWithBusinessId(sql, reference, businessId);
+      },
+    }),
+    async run(attempt) {
+      const definition = await attempt.definition((catalogue) => find(catalogue, reference));
+      if (taken !== undefined && businessId !== undefined) throw businessIdTaken(businessId, taken);
+      const command = { type: 'createInstance', definition, variables, tags } as const;
+      const key = await attempt.step(
+        undefined,
+        businessId === undefined ? command : { ...command, businessId },
+      );
+      return { key, definition };
+    },
+  };
+}
+
+function find(catalogue: Catalogue, reference: DefinitionReference): Definition {
+  if ('key' in reference) {
+    const found = catalogue.isDeployed(reference.key) ? catalogue.byKey(reference.key) : undefined;
+    if (found) return found;
+    throw new CommandRejected(
+      'NOT_FOUND',
+      `Expected to find process definition with key '${reference.key}', but none found`,
+    );
+  }
+  const { processId, version } = reference;
+  const found = version < 0 ? catalogue.latest(processId) : catalogue.version(processId, version);
+  if (found) return found;
+  const which = version < 0 ? '' : ` and version '${version}'`;
+  throw new CommandRejected(
+    'NOT_FOUND',
+    `Expected to find process definition with process ID '${processId}'${which}, but none found`,
+  );
+}
+
+export function businessIdTaken(businessId: string, key?: Key): CommandRejected {
+  const holder =
+    key === undefined ? 'a running process instance' : `the running process instance with key '${key}'`;
+  return new CommandRejected(
+    'ALREADY_EXISTS',
+    `Expected to create instance with business id '${businessId}', but ${holder} already has it`,
+  );
+}
+
+async function runningWithBusinessId(
+  sql: Sql,
+  reference: DefinitionReference,
+  businessId: string,
+): Promise<Key | undefined> {
+  const { rows } = await sql.query<{ key: Key }>({
+    name: 'running with business id',
+    text: `SELECT p.key FROM engine.process_instance p
+      WHERE p.business_id = $1 AND p.ended_at IS NULL
+        AND p.process_id = coalesce($2, (SELECT d.process_id FROM engine.process_definition d WHERE d.key = $3::bigint))`,
+    values: [
+      businessId,
+      'key' in reference ? null : reference.processId,
+      'key' in reference ? reference.key : null,
+    ],
+  });
+  return rows[0]?.key;
+}
+
+type TreeCommand = Exclude<
+  Parameters<Parameters<Request<Key>['run']>[0]['step']>[1],
+  { type: 'createInstance' }
+>;
+
+/** A command for the tree that holds its target; the core refuses it in its own words if there is none. */
+export function treeCommand(command: TreeCommand): Request<Key> {
+  const [targets, key] = targetsOf(command);
+  return { targets, run: (attempt, found) => attempt.step(found.root(key), command) };
+}
+
+function targetsOf(command: TreeCommand): [Targets, Key] {
+  switch (command.type) {
+    case 'completeJob':
+    case 'throwJobError':
+      return [{ jobs: [command.jobKey] }, command.jobKey];
+    case 'failJob':
+    case 'updateJobRetries':
+      // They leave the job open: an activation at the same moment must not be overwritten.
+      return [{ lockedJobs: [command.jobKey] }, command.jobKey];
+    case 'triggerTimer':
+      return [{ timers: [command.timerKey] }, command.timerKey];
+    case 'resolveIncident':
+      return [{ incidents: [command.incidentKey] }, command.incidentKey];
+    case 'setVariables':
+      return [{ elementInstances: [command.elementInstanceKey] }, command.elementInstanceKey];
+    case 'cancelInstance':
+      return [{ elementInstances: [command.processInstanceKey] }, command.processInstanceKey];
+    case 'correlateMessage':
+    case 'correlateSignal':
+      throw new Error('Subscriptions are reached by the name of their message or signal');
+  }
+}

@@ -1,0 +1,163 @@
+import type { Sql } from '../../kit/database.ts';
+import type { Key } from '../core/state.ts';
+import { createBatcher, type Batcher, type Settled } from './batcher.ts';
+import { inUnit, type Attempt, type Store } from './unit.ts';
+
+/** The rows by which a request names the trees that it moves. */
+export interface Targets {
+  readonly jobs?: readonly Key[];
+  readonly elementInstances?: readonly Key[];
+  readonly incidents?: readonly Key[];
+  readonly timers?: readonly Key[];
+  /** Subscriptions that wait for a message. */
+  readonly messages?: readonly { readonly name: string; readonly correlationKey: string }[];
+  /** Jobs whose lease another client must not take while the request runs. */
+  readonly lockedJobs?: readonly Key[];
+}
+
+/** One command of a client, done as a whole or refused by a throw. */
+export interface Request<A> {
+  readonly targets?: Targets;
+  /** Further reads, under the locks of the targets and together with those of other requests. */
+  readonly look?: (sql: Sql) => Promise<void>;
+  run(attempt: Attempt, found: Found): Promise<A>;
+}
+
+/** Roots of the targets; a key that is not here does not exist. */
+export interface Found {
+  root(key: Key): Key | undefined;
+  /** Open subscriptions for a message with their roots, in the order of their keys. */
+  subscriptions(
+    name: string,
+    correlationKey: string,
+  ): readonly { readonly key: Key; readonly rootKey: Key }[];
+}
+
+export interface Requests {
+  /** Answers once the request is durable. Throws CommandRejected, Overloaded, Stopped, or what `run` threw. */
+  submit<A>(request: Request<A>): Promise<A>;
+  drain(): Promise<void>;
+}
+
+export interface QueueLimits {
+  readonly longestQueue: number;
+  readonly largestBatch: number;
+  readonly lanes: number;
+}
+
+export function createRequests(store: Store, limits: QueueLimits): Requests {
+  const batcher: Batcher<Request<void>, void> = createBatcher({
+    ...limits,
+    run: (batch) => runBatch(store, batch),
+  });
+  return {
+    async submit<A>(request: Request<A>): Promise<A> {
+      let answer: { readonly value: A } | undefined;
+      const run = async (attempt: Attempt, found: Found) => {
+        answer = { value: await request.run(attempt, found) };
+      };
+      await batcher.submit({ ...request, run });
+      if (!answer) throw new Error('The request was not run');
+      return answer.value;
+    },
+    drain: () => batcher.drain(),
+  };
+}
+
+function runBatch(store: Store, batch: readonly Request<void>[]): Promise<Settled<void>[]> {
+  return inUnit(
+    store,
+    async (sql) => {
+      const found = await lockTargets(
+        sql,
+        batch.flatMap(({ targets }) => (targets ? [targets] : [])),
+      );
+      return { rootKeys: found.rootKeys, found };
+    },
+    async (unit, found) => {
+      await Promise.all(batch.flatMap(({ look }) => (look ? [look(unit.sql)] : [])));
+      const results: Settled<void>[] = [];
+      for (const request of batch) {
+        results.push(
+          await unit
+            .attempt((attempt) => request.run(attempt, found))
+            .then(
+              (value) => ({ value }),
+              (error: unknown) => ({ error: error instanceof Error ? error : new Error(String(error)) }),
+            ),
+        );
+      }
+      return results;
+    },
+  );
+}
+
+interface LockedTarget {
+  readonly key: Key;
+  readonly root_key: Key;
+  readonly message: string | null;
+}
+
+async function lockTargets(
+  sql: Sql,
+  targets: readonly Targets[],
+): Promise<Found & { rootKeys: readonly Key[] }> {
+  const rows = await lockRows(sql, targets);
+  const roots = new Map(rows.map(({ key, root_key }) => [key, root_key]));
+  return {
+    rootKeys: [...new Set(roots.values())],
+    root: (key) => roots.get(key),
+    subscriptions: (name, correlationKey) =>
+      rows
+        .filter(({ message }) => message === messageId(name, correlationKey))
+        .map(({ key, root_key }) => ({ key, rootKey: root_key })),
+  };
+}
+
+function messageId(name: string, correlationKey: string): string {
+  return JSON.stringify([name, correlationKey]);
+}
+
+/** Finds the roots of all targets and locks them in the order of their keys: two batches never wait for each other. */
+const LOCK_TARGETS = `
+  WITH target AS MATERIALIZED (
+    SELECT key, root_key, NULL AS message FROM engine.job WHERE key = ANY($1::bigint[])
+    UNION ALL SELECT key, root_key, NULL FROM engine.element_instance WHERE key = ANY($2::bigint[])
+    UNION ALL SELECT key, root_key, NULL FROM engine.incident WHERE key = ANY($3::bigint[])
+    UNION ALL SELECT key, root_key, NULL FROM engine.timer WHERE key = ANY($4::bigint[])
+    UNION ALL SELECT s.key, s.root_key, m.id
+      FROM unnest($5::text[], $6::text[], $7::text[]) AS m (id, name, correlation_key)
+      JOIN engine.message_subscription s
+        ON s.message_name = m.name AND s.correlation_key = m.correlation_key AND s.state = 'CREATED'
+  ), locked AS MATERIALIZED (
+    SELECT key FROM engine.process_instance
+    WHERE key IN (SELECT root_key FROM target) ORDER BY key FOR UPDATE
+  )
+  SELECT t.key, t.root_key, t.message FROM target t JOIN locked l ON l.key = t.root_key ORDER BY t.key`;
+
+async function lockRows(sql: Sql, targets: readonly Targets[]): Promise<LockedTarget[]> {
+  if (targets.length === 0) return [];
+  const keys = (kind: 'jobs' | 'elementInstances' | 'incidents' | 'timers' | 'lockedJobs') =>
+    targets.flatMap((target) => target[kind] ?? []);
+  const messages = targets.flatMap((target) => target.messages ?? []);
+  const lockedJobs = keys('lockedJobs');
+  const values = [
+    ...[[...keys('jobs'), ...lockedJobs], keys('elementInstances'), keys('incidents'), keys('timers')],
+    messages.map(({ name, correlationKey }) => messageId(name, correlationKey)),
+    messages.map(({ name }) => name),
+    messages.map(({ correlationKey }) => correlationKey),
+  ];
+  const locking = sql.query<LockedTarget>({ name: 'lock targets', text: LOCK_TARGETS, values });
+  const jobs = lockedJobs.length > 0 ? lockJobs(sql, lockedJobs) : undefined;
+  const [{ rows }] = await Promise.all([locking, jobs]);
+  return rows;
+}
+
+/** Roots are locked already, so only activations can hold these rows, and they wait for nobody. */
+async function lockJobs(sql: Sql, keys: readonly Key[]): Promise<void> {
+  await sql.query({
+    name: 'lock jobs',
+    text: 'SELECT FROM engine.job WHERE key = ANY($1::bigint[]) ORDER BY key FOR UPDATE',
+    values: [keys],
+  });
+}

@@ -1,0 +1,133 @@
+import type { Sql } from '../../kit/database.ts';
+import type { Key } from '../core/state.ts';
+import { nextDue } from '../core/timers.ts';
+import { inUnit, type Attempt, type Store } from './unit.ts';
+
+const ROOTS_A_UNIT = 50;
+
+/** A cycle that fell far behind catches up in portions, so that it does not hold its instance for long. */
+const FIRINGS_A_ROOT = 20;
+
+/** Whether a timer or a timer start event is due in business time. A read without a transaction of its own. */
+export async function hasDueTimers(
+  sql: Sql,
+): Promise<{ readonly timers: boolean; readonly starts: boolean }> {
+  const { rows } = await sql.query<{ timers: boolean; starts: boolean }>({
+    name: 'has due timers',
+    text: `SELECT EXISTS (SELECT FROM engine.timer WHERE due_at <= n.now) AS timers,
+        EXISTS (SELECT FROM engine.start_trigger WHERE due_at <= n.now) AS starts
+      FROM business_now() AS n (now)`,
+  });
+  return rows[0] ?? { timers: false, starts: false };
+}
+
+/** Fires due timers of some instances that no other node holds; gives the number of instances. */
+export function fireTimers(
+  store: Store,
+  held: readonly Key[],
+  failed: (rootKey: Key) => void,
+): Promise<number> {
+  return inUnit(
+    store,
+    async (sql) => {
+      const rootKeys = await lockDueRoots(sql, held);
+      return { rootKeys, found: rootKeys };
+    },
+    async (unit, rootKeys) => {
+      for (const rootKey of rootKeys) {
+        await unit
+          .attempt((attempt) => fireRoot(attempt, rootKey))
+          .catch((error: unknown) => {
+            store.log.error({ err: error, processInstance: rootKey }, 'a timer could not be fired');
+            failed(rootKey);
+          });
+      }
+      return rootKeys.length;
+    },
+  );
+}
+
+async function lockDueRoots(sql: Sql, held: readonly Key[]): Promise<Key[]> {
+  const { rows } = await sql.query<{ key: Key }>({
+    name: 'lock roots with due timers',
+    text: `SELECT key FROM engine.process_instance
+      WHERE key IN (
+        SELECT root_key FROM engine.timer WHERE due_at <= business_now() AND root_key <> ALL($2::bigint[])
+        ORDER BY due_at LIMIT $3)
+      ORDER BY key LIMIT $1 FOR UPDATE SKIP LOCKED`,
+    // More candidates than are taken: what other nodes hold is among the first.
+    values: [ROOTS_A_UNIT, held, ROOTS_A_UNIT * 20],
+  });
+  return rows.map(({ key }) => key);
+}
+
+/** One after the other in the order of their dates: a timer may end the element that the next one belongs to. */
+async function fireRoot(attempt: Attempt, rootKey: Key): Promise<void> {
+  for (let count = 0; count < FIRINGS_A_ROOT; count += 1) {
+    const due = attempt
+      .tree(rootKey)
+      .timer.filter(({ dueAt }) => dueAt <= attempt.now)
+      .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())[0];
+    if (!due) return;
+    await attempt.step(rootKey, { type: 'triggerTimer', timerKey: due.key });
+  }
+}
+
+interface DueStart {
+  readonly key: Key;
+  readonly definition_key: Key;
+  readonly element_id: string;
+  readonly cycle: string | null;
+  readonly due_at: Date;
+  readonly repetitions: number;
+}
+
+/** Starts instances whose timer start event is due; gives how many. */
+export function fireStartTimers(
+  store: Store,
+  held: readonly Key[],
+  failed: (trigger: Key) => void,
+): Promise<number> {
+  return inUnit(
+    store,
+    async (sql) => {
+      const { rows } = await sql.query<DueStart>({
+        name: 'lock due start timers',
+        text: `SELECT key, definition_key, element_id, name AS cycle, due_at, repetitions FROM engine.start_trigger
+          WHERE due_at <= business_now() AND key <> ALL($2::bigint[])
+          ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
+        values: [ROOTS_A_UNIT, held],
+      });
+      return { rootKeys: [], found: rows };
+    },
+    async (unit, starts) => {
+      for (const start of starts) {
+        await unit
+          .attempt((attempt) => fireStart(attempt, start, store.zone))
+          .catch((error: unknown) => {
+            store.log.error(
+              { err: error, definition: start.definition_key },
+              'a timer could not start its process',
+            );
+            failed(start.key);
+          });
+      }
+      return starts.length;
+    },
+  );
+}
+
+async function fireStart(attempt: Attempt, start: DueStart, zone: string): Promise<void> {
+  const definition = await attempt.definition((catalogue) => catalogue.byKey(start.definition_key));
+  if (!definition) throw new Error(`The start timer's definition ${start.definition_key} is unknown`);
+  const last = { dueAt: start.due_at, repetitions: start.repetitions, cycle: start.cycle ?? undefined };
+  const next = nextDue(last, { now: attempt.now, zone });
+  const startElementId = start.element_id;
+  await attempt.step(undefined, { type: 'createInstance', definition, variables: new Map(), startElementId });
+  attempt.write({
+    name: 'next start timer',
+    text: `UPDATE engine.start_trigger SET due_at = $2, repetitions = $3 WHERE key = $1`,
+    values: [start.key, next?.dueAt ?? null, next?.repetitions ?? 0],
+  });
+  if (next) attempt.effect({ type: 'timerOpened', dueAt: next.dueAt });
+}

@@ -1,0 +1,217 @@
+import type { Log } from '../../kit/log.ts';
+import type { Pool, Sql } from '../../kit/database.ts';
+import { emptyTree, type Change, type Key, type Tree } from '../core/state.ts';
+import { step, type Command, type Outcome, type StepContext } from '../core/step.ts';
+import { DefinitionNotLoaded, type Catalogue } from './catalogue.ts';
+import { applyChanges, createChanges } from './changes.ts';
+import type { StoreEffect } from './effects.ts';
+import { KeysExhausted, type Keys } from './keys.ts';
+import { loadTrees } from './load.ts';
+import { storeSignal } from './signal-deliveries.ts';
+import type { Facts } from './tables.ts';
+import { durably, type Statement } from './transaction.ts';
+
+/** What every part of the store works with. */
+export interface Store {
+  readonly pool: Pool;
+  readonly keys: Keys;
+  readonly catalogue: Catalogue;
+  /** IANA name of the zone of dates without one. */
+  readonly zone: string;
+  readonly log: Log;
+  /** Takes up what steps left to do; called after the commit. */
+  readonly follow: (effects: readonly StoreEffect[]) => void;
+}
+
+/** The step was refused; nothing changed. */
+export class CommandRejected extends Error {
+  readonly code: Extract<Outcome, { kind: 'rejected' }>['code'];
+
+  constructor(code: CommandRejected['code'], reason: string) {
+    super(reason);
+    this.name = 'CommandRejected';
+    this.code = code;
+  }
+}
+
+/** Locked, loaded trees of one transaction, and what is done to them. */
+export interface Unit {
+  readonly sql: Sql;
+  readonly catalogue: Catalogue;
+  /** Business time. */
+  readonly now: Date;
+  /** Runs `work` as a whole: if it throws, nothing of it stays. */
+  attempt<T>(work: (attempt: Attempt) => Promise<T>): Promise<T>;
+}
+
+export interface Attempt extends Pick<Unit, 'sql' | 'catalogue' | 'now'> {
+  tree(rootKey: Key): Tree;
+  nextKey(): Promise<Key>;
+  /** A compiled definition; `find` is tried again when what it finds had to be compiled first. */
+  definition<T>(find: (catalogue: Catalogue) => T): Promise<T>;
+  /** Takes one step of a tree, or of a new one; gives the key of its root instance. Throws CommandRejected. */
+  step(rootKey: Key | undefined, command: Command): Promise<Key>;
+  /** A message took this subscription away. */
+  correlated(subscriptionKey: Key): void;
+  /** Written together with the steps, after them. */
+  write(statement: Statement): void;
+  effect(effect: StoreEffect): void;
+}
+
+/** Keys at hand for one step; larger steps reserve more and begin again. */
+const USUAL_KEYS = 200;
+
+/**
+ * One durable step of many trees: `lock` locks root instances in the order of their keys and names them, `work` moves
+ * them, and all changes are written with the commit. Effects are followed once it is durable.
+ */
+export async function inUnit<T, L>(
+  store: Store,
+  lock: (sql: Sql) => Promise<{ readonly rootKeys: readonly Key[]; readonly found: L }>,
+  work: (unit: Unit, found: L) => Promise<T>,
+): Promise<T> {
+  const { effects, result } = await durably(store.pool, async (sql) => {
+    const { rootKeys, found } = await lock(sql);
+    const state = await openState(store, sql, rootKeys);
+    const answer = await work(unitOf(state), found);
+    return { result: { effects: state.effects, result: answer }, writes: writesOf(state) };
+  });
+  store.follow(effects);
+  return result;
+}
+
+interface State {
+  readonly store: Store;
+  readonly sql: Sql;
+  readonly now: Date;
+  readonly machineNow: Date;
+  /** As they were loaded. */
+  readonly loaded: ReadonlyMap<Key, Tree>;
+  /** As they are after the steps so far, worked out only where somebody looks again. */
+  readonly trees: Map<Key, () => Tree>;
+  readonly steps: Change[][];
+  readonly correlated: Key[];
+  readonly effects: StoreEffect[];
+  readonly statements: Statement[];
+}
+
+async function openState(store: Store, sql: Sql, rootKeys: readonly Key[]): Promise<State> {
+  const [loaded, { rows }] = await Promise.all([
+    loadTrees(sql, rootKeys),
+    sql.query<{ now: Date; machine_now: Date; revision: string }>({
+      name: 'clock and catalogue',
+      text: `SELECT business_now() AS now, clock_timestamp() AS machine_now, revision::text FROM engine.catalogue`,
+    }),
+  ]);
+  const clock = rows[0];
+  if (!clock) throw new Error('The engine schema has no catalogue row');
+  await store.catalogue.refresh(sql, clock.revision);
+  return {
+    ...{ store, sql, loaded, now: clock.now, machineNow: clock.machine_now },
+    ...{ trees: new Map(), steps: [], correlated: [], effects: [], statements: [] },
+  };
+}
+
+function unitOf(state: State): Unit {
+  const { sql, now, store } = state;
+  return {
+    ...{ sql, now, catalogue: store.catalogue },
+    async attempt(work) {
+      // Steps of an attempt work on copies; they become the unit's only when all went well.
+      const draft: State = {
+        ...state,
+        trees: new Map(state.trees),
+        ...{ steps: [], correlated: [], effects: [], statements: [] },
+      };
+      const result = await work(attemptOf(draft));
+      for (const [key, tree] of draft.trees) state.trees.set(key, tree);
+      state.steps.push(...draft.steps);
+      state.correlated.push(...draft.correlated);
+      state.effects.push(...draft.effects);
+      state.statements.push(...draft.statements);
+      return result;
+    },
+  };
+}
+
+function attemptOf(state: State): Attempt {
+  const { sql, now, store } = state;
+  const attempt: Attempt = {
+    ...{ sql, now, catalogue: store.catalogue },
+    tree: (rootKey) => treeOf(state, rootKey),
+    nextKey: () => prepared(state, () => store.keys.next()),
+    definition: (find) => prepared(state, () => find(store.catalogue)),
+    correlated: (key) => state.correlated.push(key),
+    write: (statement) => state.statements.push(statement),
+    effect: (effect) => state.effects.push(effect),
+    async step(rootKey, command) {
+      const tree = rootKey === undefined ? emptyTree : treeOf(state, rootKey);
+      await store.keys.reserve(sql, USUAL_KEYS);
+      const outcome = await prepared(state, () => step(tree, command, contextOf(state)));
+      if (outcome.kind === 'rejected') throw new CommandRejected(outcome.code, outcome.reason);
+      state.trees.set(
+        outcome.instanceKey,
+        lazily(() => applyChanges(tree, outcome.changes)),
+      );
+      state.steps.push([...outcome.changes]);
+      for (const effect of outcome.effects) {
+        state.effects.push(effect);
+        if (effect.type === 'signalBroadcast') await storeSignal(attempt, effect);
+      }
+      return outcome.instanceKey;
+    },
+  };
+  return attempt;
+}
+
+function treeOf({ trees, loaded }: State, rootKey: Key): Tree {
+  return trees.get(rootKey)?.() ?? loaded.get(rootKey) ?? emptyTree;
+}
+
+function lazily<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+function contextOf({ store, now, machineNow }: State): StepContext {
+  return { now, machineNow, zone: store.zone, definitions: store.catalogue, nextKey: store.keys.next };
+}
+
+/** Repeats pure work until the keys and definitions that it needs are in memory. */
+async function prepared<T>({ store, sql }: State, work: () => T): Promise<T> {
+  for (let wanted = USUAL_KEYS * 8; ; wanted *= 8) {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof KeysExhausted) await store.keys.reserve(sql, wanted);
+      else if (error instanceof DefinitionNotLoaded) await store.catalogue.load(sql, error.key);
+      else throw error;
+    }
+  }
+}
+
+function writesOf(state: State): Statement[] {
+  const changes = createChanges();
+  for (const step of state.steps) changes.add(step);
+  for (const key of state.correlated) changes.correlated(key);
+  return [...changes.statements(factsOf(state)), ...state.statements];
+}
+
+/** Names of elements come from the model of the instance that they belong to. */
+function factsOf({ store, now, loaded, steps }: State): Facts {
+  const definitions = new Map<Key, Key>();
+  for (const tree of loaded.values()) {
+    for (const { key, processDefinitionKey } of tree.processInstance)
+      definitions.set(key, processDefinitionKey);
+  }
+  for (const change of steps.flat()) {
+    if (change.table === 'processInstance') definitions.set(change.row.key, change.row.processDefinitionKey);
+  }
+  return {
+    now,
+    elementName(processInstanceKey, elementId) {
+      const definition = store.catalogue.byKey(definitions.get(processInstanceKey) ?? '');
+      return definition?.process.elements.get(elementId)?.name;
+    },
+  };
+}
