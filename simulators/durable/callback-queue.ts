@@ -46,29 +46,29 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export class CallbackQueue {
   readonly #journal: Journal<QueueRecord>;
   readonly #clock: SimulatorClock;
-  readonly #source: CallbackSource;
+  #source: CallbackSource | undefined;
   readonly #pending = new Map<string, Callback>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #sending = new Set<string>();
   readonly #stopped = new AbortController();
 
-  private constructor(journal: Journal<QueueRecord>, clock: SimulatorClock, source: CallbackSource) {
+  private constructor(journal: Journal<QueueRecord>, clock: SimulatorClock) {
     this.#journal = journal;
     this.#clock = clock;
-    this.#source = source;
     clock.onShift(() => this.#armAll());
   }
 
-  static async open(path: string, clock: SimulatorClock, source: CallbackSource): Promise<CallbackQueue> {
+  static async open(path: string, clock: SimulatorClock): Promise<CallbackQueue> {
     const { journal, records } = await Journal.open(path, QueueRecord, stillPending);
-    const queue = new CallbackQueue(journal, clock, source);
+    const queue = new CallbackQueue(journal, clock);
     for (const record of records)
       if (record.type === 'ordered') queue.#pending.set(record.callback.id, record.callback);
     return queue;
   }
 
-  /** Begins to send; apart from `open`, so that nothing is sent before everything that renders it is there. */
-  start(): void {
+  /** Begins to send; nothing is sent before whoever renders the messages is there. */
+  start(source: CallbackSource): void {
+    this.#source = source;
     this.#armAll();
   }
 
@@ -96,7 +96,7 @@ export class CallbackQueue {
   }
 
   #arm(callback: Callback, delayMs: number, attempt = 1): void {
-    if (this.#stopped.signal.aborted || this.#sending.has(callback.id)) return;
+    if (!this.#source || this.#stopped.signal.aborted || this.#sending.has(callback.id)) return;
     clearTimeout(this.#timers.get(callback.id));
     const delay = Math.min(Math.max(0, delayMs), LONGEST_TIMER_MS);
     this.#timers.set(
@@ -114,14 +114,14 @@ export class CallbackQueue {
     const outcome = await this.#send(callback).catch(() => 'failed' as const);
     this.#sending.delete(callback.id);
     if (this.#stopped.signal.aborted) return;
-    if (outcome === 'delivered') this.#source.delivered?.(callback);
+    if (outcome === 'delivered') this.#source?.delivered?.(callback);
     if (outcome === 'delivered' || (outcome === 'refused' && attempt >= REFUSALS)) await this.#end(callback);
     else if (outcome === 'notYet') this.#arm(callback, NOT_YET_MS, attempt);
     else this.#arm(callback, Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)), attempt + 1);
   }
 
   async #send(callback: Callback): Promise<'delivered' | 'refused' | 'failed' | 'notYet'> {
-    const message = await this.#source.render(callback);
+    const message = await this.#source?.render(callback);
     if (!message) return 'notYet';
     const { status, ok } = await fetch(callback.url, {
       method: 'POST',

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Router, type Response } from 'express';
 import { z } from 'zod';
 import { ScenarioCode } from '../../model/registry.ts';
@@ -77,10 +76,20 @@ async function sendLines(res: Response, records: Iterable<unknown>): Promise<voi
     count += 1;
     if (count % LINES_AT_ONCE !== 0) continue;
     if (res.destroyed) return;
-    if (!res.write(text)) await Promise.race([once(res, 'drain'), once(res, 'close')]);
+    if (!res.write(text)) await drained(res);
     // Other requests get their turn, even when the reader never makes us wait.
     else await new Promise((turn) => setImmediate(turn));
     text = '';
   }
   res.end(text);
+}
+
+function drained(res: Response): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      res.off('drain', done).off('close', done);
+      resolve();
+    };
+    res.on('drain', done).on('close', done);
+  });
 }
