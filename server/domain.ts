@@ -19,20 +19,19 @@ export async function startDomain(parts: Parts): Promise<Domain> {
   const accounts = settings.DISTRICT ? await district(parts, outside.registryUrl) : [];
   await publishCatalogue(pool, catalogue);
 
-  const workers = roles.has('worker')
-    ? createWorkers({
-        pool,
-        seal,
-        log,
-        engine: parts.engineClient,
-        ...outside,
-        callbackBaseUrl: parts.ownUrl,
-        callbackSecret: secrets.callbackSecret,
-        calendars: catalogue.calendars,
-        sourceRetryMs: settings.SOURCE_RETRY_SECONDS * 1000,
-        calendarCheckMs: settings.CALENDAR_CHECK_SECONDS * 1000,
-      })
-    : undefined;
+  // A role without workers still takes the bank's reports; nothing runs before `start`.
+  const workers = createWorkers({
+    pool,
+    seal,
+    log,
+    engine: parts.engineClient,
+    ...outside,
+    callbackBaseUrl: roles.has('api') ? parts.ownUrl : parts.otherRolesUrl,
+    callbackSecret: secrets.callbackSecret,
+    calendars: catalogue.calendars,
+    sourceRetryMs: settings.SOURCE_RETRY_SECONDS * 1000,
+    calendarCheckMs: settings.CALENDAR_CHECK_SECONDS * 1000,
+  });
   if (roles.has('api')) {
     parts.app.use(
       createApi({
@@ -43,16 +42,13 @@ export async function startDomain(parts: Parts): Promise<Domain> {
         cookieSecure: parts.publicUrl.startsWith('https:'),
         calendars: catalogue.calendars,
         engine: parts.engineClient,
-        onOutbox: () => workers?.kickOutbox(),
+        onOutbox: () => workers.kickOutbox(),
         controlledClock: settings.CLOCK === 'controlled',
-        bankCallback: {
-          secret: secrets.callbackSecret,
-          receive: (xml: string) => workers?.receiveBankReport(xml),
-        },
+        bank: { secret: secrets.callbackSecret, receive: (xml) => workers.receiveBankReport(xml) },
       }),
     );
   }
-  if (workers) {
+  if (roles.has('worker')) {
     await deployWhenReady(parts, catalogue);
     workers.start();
     parts.atStop(() => workers.stop());

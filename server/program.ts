@@ -38,6 +38,8 @@ export interface Parts {
   /** Address of this program as its own parts reach it. */
   ownUrl: string;
   publicUrl: string;
+  /** Where roles that run elsewhere are reached. */
+  otherRolesUrl: string;
   engineClient: EngineClient;
   /** Runs when the program stops, the last added first. */
   atStop(close: () => Promise<void> | void): void;
@@ -105,10 +107,9 @@ async function start(
     app.use('/v2', engine.router);
     atStop(() => engine.stop());
   }
+  const otherRolesUrl = settings.PUBLIC_URL ?? 'http://127.0.0.1:8080';
   const engineClient = await createEngineClient({
-    restAddress:
-      settings.ZEEBE_REST_ADDRESS ??
-      (wanted.has('engine') ? ownUrl : (settings.PUBLIC_URL ?? 'http://127.0.0.1:8080')),
+    restAddress: settings.ZEEBE_REST_ADDRESS ?? (wanted.has('engine') ? ownUrl : otherRolesUrl),
     auth: workerCredentials(settings, secrets),
     transport: 'rest',
     log,
@@ -127,6 +128,7 @@ async function start(
     app,
     ownUrl,
     publicUrl,
+    otherRolesUrl,
     engineClient,
     atStop,
   };
