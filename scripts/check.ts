@@ -18,7 +18,9 @@ export async function runCheck({ name, command }: (typeof checks)[number]): Prom
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const code = await new Promise<number | null>((done) => child.once('close', done));
   const passed = code === 0;
-  process.stdout.write(`${passed ? 'ok  ' : 'FAIL'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`);
+  process.stdout.write(
+    `${passed ? 'ok  ' : 'FAIL'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`,
+  );
   if (!passed) process.stdout.write(`${output}\n`);
   return passed;
 }
