@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { ApplicationView, CaseView, type NewApplication } from '../../model/application.ts';
 import { CaseList } from '../../model/case-list.ts';
-import type { Scenario, ScenarioPerson } from '../../model/registry.ts';
+import type { Scenario } from '../../model/registry.ts';
 
 const Token = z.object({ access_token: z.string() });
 
@@ -121,7 +121,9 @@ function temporaryAnswers({ hardship }: Scenario): NewApplication['answers'] {
   };
 }
 
-function declared({ truth }: ScenarioPerson, hidden = 0): NewApplication['applicant']['declared'] {
+type Person = Scenario['members'][number];
+
+function declared({ truth }: Person, hidden = 0): NewApplication['applicant']['declared'] {
   return {
     incomeMonth: truth.incomeMonth,
     deposits: Math.max(0, truth.deposits - hidden),
@@ -132,7 +134,7 @@ function declared({ truth }: ScenarioPerson, hidden = 0): NewApplication['applic
 }
 
 /** Relations in the register are to the head, those of an application to the applicant. */
-function member(person: ScenarioPerson, role: 'MEMBER' | 'SUPPORTER'): NewApplication['members'][number] {
+function member(person: Person, role: 'MEMBER' | 'SUPPORTER'): NewApplication['members'][number] {
   return {
     name: person.name,
     idNo: person.idNo,
