@@ -106,16 +106,20 @@ const sign = (left: bigint, right: bigint): number => (left < right ? -1 : left 
 export function order(left: Value, right: Value): number | undefined {
   if (isNumber(left) && isNumber(right)) return compareNumbers(left, right);
   if (typeof left === 'string' && typeof right === 'string') return left < right ? -1 : left > right ? 1 : 0;
-  if (hasKind(left, 'date') && hasKind(right, 'date'))
-    return Temporal.PlainDate.compare(left.date, right.date);
-  if (hasKind(left, 'time') && hasKind(right, 'time')) return orderTimes(left, right);
-  if (hasKind(left, 'date and time') && hasKind(right, 'date and time')) return orderDateTimes(left, right);
   if (hasKind(left, 'days and time duration') && hasKind(right, 'days and time duration')) {
     return sign(left.nanoseconds, right.nanoseconds);
   }
   if (hasKind(left, 'years and months duration') && hasKind(right, 'years and months duration')) {
     return left.months - right.months;
   }
+  return orderPoints(left, right);
+}
+
+function orderPoints(left: Value, right: Value): number | undefined {
+  if (hasKind(left, 'date') && hasKind(right, 'date'))
+    return Temporal.PlainDate.compare(left.date, right.date);
+  if (hasKind(left, 'time') && hasKind(right, 'time')) return sign(nanosOfTime(left), nanosOfTime(right));
+  if (hasKind(left, 'date and time') && hasKind(right, 'date and time')) return orderDateTimes(left, right);
   return undefined;
 }
 
@@ -125,8 +129,6 @@ export function nanosOfTime({ time, offset }: FeelTime): bigint {
   const below = time.millisecond * 1_000_000 + time.microsecond * 1_000 + time.nanosecond;
   return BigInt(seconds) * 1_000_000_000n + BigInt(below);
 }
-
-const orderTimes = (left: FeelTime, right: FeelTime): number => sign(nanosOfTime(left), nanosOfTime(right));
 
 /** By the instant; of equal instants the one with the earlier local time, then by the name of the zone. */
 function orderDateTimes(left: FeelDateTime, right: FeelDateTime): number {

@@ -15,13 +15,19 @@ import type { FeelNumber, Value } from '../value.ts';
 import { Binding, type Compile, Entries, type Evaluate, type Frame, type Run } from './run.ts';
 
 /** `?`, the input value of a decision table's cell. */
-export const inputSymbol: Evaluate = (run) =>
-  run.variable('?') ?? new FeelError("'?' can only be used inside a unary test", true);
+export const inputSymbol: Evaluate = (run) => {
+  const input = run.variable('?');
+  return input === undefined ? new FeelError("'?' can only be used inside a unary test", true) : input;
+};
 
 export function compileName(names: readonly [string, ...string[]]): Evaluate {
   const [first, ...rest] = names;
-  const variable: Evaluate = (run) => run.variable(first) ?? missingVariable(run, first);
-  if (rest.length === 0) return variable;
+  if (rest.length === 0) {
+    return (run) => {
+      const found = run.variable(first);
+      return found === undefined ? missingVariable(run, first) : found;
+    };
+  }
   return (run) => {
     const found = run.variable(first);
     if (found === undefined) return missingVariable(run, first);

@@ -24,7 +24,7 @@ function compileArguments(args: Arguments, compile: Compile): Given {
   };
 }
 
-const isVariadic = (callee: Callee): boolean => 'variadic' in callee && callee.variadic === true;
+const isVariadic = (callee: Callee): boolean => 'variadic' in callee && (callee.variadic ?? false);
 
 /** Whether the number or the names of the arguments fit. */
 function takes(callee: Callee, { positional, named }: Given): boolean {
@@ -68,7 +68,8 @@ function answerToErrors(name: string, builtIn: BuiltIn, args: readonly Result[])
 function callBuiltIn(run: Run, name: string, [builtIn, args]: [BuiltIn, readonly Result[]]): Result {
   const answer = args.some(isError) ? answerToErrors(name, builtIn, args) : undefined;
   if (answer !== undefined) return answer;
-  return builtIn.invoke(args.map(orNull), run) ?? new FeelError('Illegal arguments');
+  const result = builtIn.invoke(args.map(orNull), run);
+  return result === undefined ? new FeelError('Illegal arguments') : result;
 }
 
 function invoke(run: Run, { name, given }: { name: string; given: Given }, callee: Callee): Result {

@@ -1,4 +1,5 @@
 import { raiseDecimal } from '../decimal.ts';
+import { powerOf } from '../doubles.ts';
 import { areOrdered, equals, order } from '../compare.ts';
 import { isError, isNumber, type Result, typeName } from '../kinds.ts';
 import {
@@ -53,7 +54,7 @@ function quotient(left: Value, right: Value): Value | undefined {
 /** A fraction as exponent is computed in doubles, as Zeebe does. */
 function power(base: FeelNumber, exponent: FeelNumber): FeelNumber {
   if (!isWholeNumber(exponent)) {
-    const result = fromDouble(toDouble(base) ** toDouble(exponent));
+    const result = fromDouble(powerOf(toDouble(base), toDouble(exponent)));
     if (result === undefined) throw new EvaluationFailed('the power is not a finite number');
     return result;
   }

@@ -6,8 +6,10 @@ import { compileJunction, INPUT_NAME } from './logic.ts';
 import { checkEqual, compareResults, not, orderOrFail } from './operators.ts';
 import { Binding, type Compile, type Evaluate, type Run } from './run.ts';
 
-const inputOf = (run: Run): Value =>
-  run.variable(INPUT_NAME) ?? run.nothing('NO_VARIABLE_FOUND', 'No input value found.');
+function inputOf(run: Run): Value {
+  const input = run.variable(INPUT_NAME);
+  return input === undefined ? run.nothing('NO_VARIABLE_FOUND', 'No input value found.') : input;
+}
 
 /** Tests of the input value that stands in the scope. */
 export function compileTest(node: UnaryTest, compile: Compile): Evaluate {

@@ -1,4 +1,5 @@
 import { type Rounding, setScale } from '../decimal.ts';
+import { exponential, logarithm } from '../doubles.ts';
 import { EvaluationFailed } from '../evaluate/run.ts';
 import { FeelError, hasKind, isNumber, type Result } from '../kinds.ts';
 import {
@@ -106,8 +107,8 @@ export const numberFunctions: Library = {
       compareNumbers(value, 0) < 0 ? null : inDoubles(Math.sqrt(toDouble(value))),
     ),
   ],
-  log: [ofNumber('number', (value) => inDoubles(Math.log(toDouble(value))))],
-  exp: [ofNumber('number', (value) => inDoubles(Math.exp(toDouble(value))))],
+  log: [ofNumber('number', (value) => inDoubles(logarithm(toDouble(value))))],
+  exp: [ofNumber('number', (value) => inDoubles(exponential(toDouble(value))))],
   odd: [ofNumber('number', (value) => compareNumbers(remainderOrFail(absolute(value), 2), 1) === 0)],
   even: [ofNumber('number', (value) => isZero(remainderOrFail(value, 2)))],
   'random number': [{ parameters: [], invoke: (_args, run) => inDoubles(run.chance()) }],

@@ -1,4 +1,5 @@
 import { isSame, order } from '../compare.ts';
+import { EvaluationFailed } from '../evaluate/run.ts';
 import { comparisonType, hasKind } from '../kinds.ts';
 import type { FeelRange, RangeBoundary, Value } from '../value.ts';
 import type { BuiltIn, Library } from './built-in.ts';
@@ -31,8 +32,16 @@ function comparable(left: Value, right: Value): boolean {
   return POINT_TYPES.has(type) && type === comparisonType(rightEnd ?? null);
 }
 
+/** Undefined for types that do not fit; a point where only a range makes sense is a failure, as in Zeebe. */
 function apply(relation: Relation, left: Value, right: Value): boolean | undefined {
   if (!comparable(left, right)) return undefined;
+  const answer = answerOf(relation, left, right);
+  if (answer === undefined)
+    throw new EvaluationFailed('the function is not defined for these points and ranges');
+  return answer;
+}
+
+function answerOf(relation: Relation, left: Value, right: Value): boolean | undefined {
   if (isRange(left)) {
     return isRange(right) ? relation.ranges?.(left, right) : relation.rangePoint?.(left, right);
   }
@@ -172,7 +181,12 @@ export const rangeFunctions: Library = {
     RANGES,
   ),
   coincides: define(
-    { ranges: (left, right) => sameStart(left, right) && sameEnd(left, right), points: isSame },
+    {
+      ranges: (left, right) => sameStart(left, right) && sameEnd(left, right),
+      pointRange: () => false,
+      rangePoint: () => false,
+      points: isSame,
+    },
     POINTS,
     RANGES,
   ),

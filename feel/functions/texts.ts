@@ -36,6 +36,14 @@ function partAfter(text: string, match: string): string {
   return place >= 0 ? text.slice(place + match.length) : '';
 }
 
+/** Everything up to the blank (U+0020) counts as one, as in Java; wider blanks stay. */
+function trim(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && text.charCodeAt(start) <= 32) start += 1;
+  while (end > start && text.charCodeAt(end - 1) <= 32) end -= 1;
+  return text.slice(start, end);
+}
+
 /** The 64 signs of RFC 4648, without Buffer so that it runs in a browser too. */
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
@@ -75,12 +83,7 @@ export const textFunctions: Library = {
   contains: [ofTexts(MATCH, ([text = '', match = '']) => text.includes(match))],
   'starts with': [ofTexts(MATCH, ([text = '', match = '']) => text.startsWith(match))],
   'ends with': [ofTexts(MATCH, ([text = '', match = '']) => text.endsWith(match))],
-  // Everything up to the blank counts as one, as in Java; wider blanks stay.
-  trim: [
-    ofTexts(['string'], ([text = '']) =>
-      text.replace(/^[\u0000-\u0020]+/, '').replace(/[\u0000-\u0020]+$/, ''),
-    ),
-  ],
+  trim: [ofTexts(['string'], ([text = '']) => trim(text))],
   uuid: [{ parameters: [], invoke: (_args, run) => uuid(run) }],
   'to base64': [
     ofTexts(['value'], ([text = ''], run) => {

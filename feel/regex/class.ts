@@ -64,7 +64,7 @@ function takeMember(scanner: Scanner): CodeSet {
 
 const takeQuoted = (scanner: Scanner): CodeSet =>
   anyOf(
-    ...[...scanner.until('\\E')].map((char) => {
+    ...Array.from(scanner.until('\\E'), (char) => {
       const code = char.codePointAt(0) ?? 0;
       return rangeSet(code, code, scanner.flags.ignoreCase);
     }),

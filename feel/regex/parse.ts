@@ -22,7 +22,6 @@ export function parseRegex(pattern: string, flags: Flags): ParsedRegex {
   const parser = new Parser(new Scanner(pattern, flags));
   const regex = parser.choice(0);
   if (!parser.scanner.atEnd()) throw new PatternError('a bracket is closed that was not opened');
-  parser.checkReferences();
   return { regex, groups: parser.groups, names: parser.names };
 }
 
@@ -46,14 +45,9 @@ class Parser {
   readonly scanner: Scanner;
   groups = 0;
   readonly names = new Map<string, number>();
-  private highestReference = 0;
 
   constructor(scanner: Scanner) {
     this.scanner = scanner;
-  }
-
-  checkReferences(): void {
-    if (this.highestReference > this.groups) throw new PatternError('a reference to no group');
   }
 
   /** `a|b|c`; flags that are set inside hold to its end. */
@@ -158,9 +152,9 @@ class Parser {
       return { kind: 'assert', test };
     }
     if (scanner.accept('Q'))
-      return [...this.quoted()].map((char) => this.character(char.codePointAt(0) ?? 0));
+      return Array.from(this.quoted(), (char) => this.character(char.codePointAt(0) ?? 0));
     if (scanner.accept('k')) return this.namedReference();
-    if (/[1-9]/.test(scanner.peek())) return this.reference(Number(scanner.take()));
+    if (/[1-9]/.test(scanner.peek())) return this.reference(this.groupNumber());
     return this.character(escapedCode(scanner));
   }
 
@@ -177,8 +171,18 @@ class Parser {
     return this.reference(number);
   }
 
+  /** As many digits as still name a group that was opened; the first always counts, without a group it never fits. */
+  private groupNumber(): number {
+    let number = Number(this.scanner.take());
+    for (;;) {
+      const next = number * 10 + Number(this.scanner.peek());
+      if (!/[0-9]/.test(this.scanner.peek()) || next > this.groups) return number;
+      this.scanner.take();
+      number = next;
+    }
+  }
+
   private reference(number: number): Regex {
-    this.highestReference = Math.max(this.highestReference, number);
     return { kind: 'backreference', number, ignoreCase: this.scanner.flags.ignoreCase };
   }
 

@@ -1,5 +1,7 @@
 import { type Flags, PatternError } from './syntax.ts';
 
+const BLANKS = ' \t\n\u000b\f\r';
+
 /** Position in a pattern, read by code points; under the flag `x` blanks and comments are passed over. */
 export class Scanner {
   flags: Flags;
@@ -7,7 +9,7 @@ export class Scanner {
   private at = 0;
 
   constructor(pattern: string, flags: Flags) {
-    this.chars = [...pattern];
+    this.chars = Array.from(pattern);
     this.flags = flags;
   }
 
@@ -28,8 +30,9 @@ export class Scanner {
 
   /** Takes this text if it stands here. */
   accept(text: string): boolean {
-    const found = [...text].every((char, index) => this.peek(index) === char);
-    if (found) this.at += [...text].length;
+    const chars = Array.from(text);
+    const found = chars.every((char, index) => this.peek(index) === char);
+    if (found) this.at += chars.length;
     return found;
   }
 
@@ -52,7 +55,7 @@ export class Scanner {
 
   skipComments(): void {
     while (this.flags.comments && !this.atEnd()) {
-      if (/[ \t\n\u000b\f\r]/.test(this.peek())) this.at += 1;
+      if (BLANKS.includes(this.peek())) this.at += 1;
       else if (this.peek() === '#') this.takeWhile((char) => !/[\n\r\u0085\u2028\u2029]/.test(char));
       else return;
     }

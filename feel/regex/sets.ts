@@ -19,7 +19,7 @@ export const noneOf =
     !set(code);
 
 const codes = (text: string): CodeSet => {
-  const known = new Set([...text].map((char) => char.codePointAt(0)));
+  const known = new Set(Array.from(text, (char) => char.codePointAt(0)));
   return (code) => known.has(code);
 };
 

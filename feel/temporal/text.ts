@@ -51,8 +51,12 @@ function zoneText({ offset }: FeelTime | FeelDateTime): string {
 export const timeText = (value: FeelTime): string => fullClockText(value.time) + zoneText(value);
 
 /** The text of `string(…)`. */
-export const dateTimeText = (value: FeelDateTime): string =>
-  `${dateText(value.local, false)}T${fullClockText(value.local)}${zoneText(value)}`;
+export function dateTimeText(value: FeelDateTime): string {
+  const { local, offset } = value;
+  // An offset with seconds (local mean time, before the year 1901) stands beside the name of its zone.
+  const odd = offset?.zone !== undefined && offset.seconds % 60 !== 0 ? offsetText(offset.seconds) : '';
+  return `${dateText(local, false)}T${fullClockText(local)}${odd}${zoneText(value)}`;
+}
 
 /** The text of a process variable. */
 export const timeVariableText = (value: FeelTime): string =>
