@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import express from 'express';
+import { z } from 'zod';
 import { createApi, type ApiOptions } from '../api/create-api.ts';
 import { createLog } from '../kit/log.ts';
 import { cheapPasswords, password, testSeal } from './api-world.ts';
@@ -32,6 +33,15 @@ export type Caller = (
   body?: unknown,
   headers?: Readonly<Record<string, string>>,
 ) => Promise<Answer>;
+
+const WithErrors = z.object({
+  errors: z.array(z.object({ path: z.string(), code: z.string() })).default([]),
+});
+
+/** The wrong fields of a problem detail: code by path. */
+export function problemFields({ body }: Answer): Record<string, string> {
+  return Object.fromEntries(WithErrors.parse(body).errors.map(({ path, code }) => [path, code]));
+}
 
 /** The API on a free port with a database of its own. */
 export async function startApi(options: Partial<ApiOptions> = {}): Promise<ApiServer> {

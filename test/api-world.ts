@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import { hashPassword, type PasswordCost } from '../api/access/passwords.ts';
-import type { Sql } from '../kit/database.ts';
+import { inTransaction, type Pool, type Sql } from '../kit/database.ts';
 import { createSeal } from '../kit/seal.ts';
+import type { PolicyItem } from '../model/item.ts';
 import { identityCheckDigit } from '../model/identity-number.ts';
 import type { Department, Scope, StaffRole } from '../model/roles.ts';
 import { saveClient } from '../store/oauth-client.ts';
 import { insertUser } from '../store/org-user.ts';
+import { saveHouseholds } from '../store/household.ts';
+import { savePeople } from '../store/person.ts';
+import { publishItem } from '../store/policy-item.ts';
 import { saveJurisdictions } from '../store/jurisdiction.ts';
 
 /** The cheapest argon2id there is: tests sign in often. */
@@ -92,4 +96,75 @@ export async function addClient(
 export function idNo(n: number, birthDate = '19600101'): string {
   const first17 = `330101${birthDate}${String(n).padStart(3, '0')}`;
   return first17 + identityCheckDigit(first17);
+}
+
+/** A monthly allowance of one standard everywhere in the city, with one source and two approving departments. */
+export function anItem(changes: Partial<PolicyItem> = {}): PolicyItem {
+  const code = changes.code ?? 'ALLOWANCE';
+  const text = { zh: '低保', en: 'Allowance' };
+  return {
+    code,
+    name: text,
+    summary: text,
+    leadDepartment: 'CIVIL_AFFAIRS',
+    mode: 'APPLY',
+    process: `${code.toLowerCase()}-process`,
+    forms: {},
+    documents: [],
+    sources: [{ source: 'deposits', subjects: 'MEMBERS_AND_SUPPORTERS', onFailure: 'WAIT' }],
+    approvingDepartments: ['CIVIL_AFFAIRS', 'HOUSING'],
+    limits: { total: { n: 20, unit: 'wd' } },
+    payment: { period: 'MONTH', batchApproval: 'FINANCE' },
+    excludes: [],
+    legalBasis: text,
+    versions: [
+      {
+        id: `${code}-1`,
+        jurisdiction: places.city,
+        effectiveFrom: '2020-01-01',
+        rule: 'true',
+        formula: '10000',
+        params: {},
+      },
+    ],
+    ...changes,
+  };
+}
+
+export const processXml = `<?xml version="1.0"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="t">
+  <bpmn:process id="p"><bpmn:startEvent id="start" /><bpmn:userTask id="acceptance" />
+    <bpmn:sequenceFlow id="flow" sourceRef="start" targetRef="acceptance" /></bpmn:process>
+</bpmn:definitions>`;
+
+export async function addItem(pool: Pool, item: PolicyItem): Promise<void> {
+  await inTransaction(pool, (sql) => publishItem(sql, item, processXml));
+}
+
+export interface TestPerson {
+  idNo: string;
+  name: string;
+}
+
+/** Puts a household into the register: the first person is its head. Gives the people's ids. */
+export async function addHousehold(
+  sql: Sql,
+  people: readonly TestPerson[],
+  village: string = places.village,
+): Promise<string[]> {
+  const registered = people.map((person) => ({ ...person, registeredAt: village }));
+  const ids = await savePeople(sql, testSeal, registered);
+  const members = ids.map((personId, i) => ({ personId, relation: i === 0 ? 'HEAD' : 'OTHER' }));
+  const registerNo = people[0]?.idNo.slice(-8) ?? '';
+  await saveHouseholds(sql, [{ registerNo, headId: ids[0] ?? '', registeredAt: village, members }]);
+  return ids;
+}
+
+/** The body of `POST /api/applications` for a household of the register. */
+export function anApplication([head, ...others]: readonly TestPerson[], itemCode = 'ALLOWANCE') {
+  return {
+    itemCode,
+    applicant: { ...head, phone: '13812345678', residence: 'Street 1', declared: { incomeMonth: 80_000 } },
+    members: others.map((person) => ({ ...person, relation: 'OTHER', role: 'MEMBER' })),
+  };
 }
