@@ -1,6 +1,7 @@
 import type { Node, Range } from '../tree.ts';
 import type { Reader, Rule } from './reader.ts';
-import { booleanLiteral, type Levels } from './values.ts';
+import { booleanLiteral } from './literals.ts';
+import type { Levels } from './values.ts';
 
 export interface UnaryTestRules {
   /** A comparison or an interval, without any other expression: `< 3`, `[2..5]`. */
