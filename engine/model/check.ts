@@ -1,7 +1,8 @@
+import { checkCircles } from './check-circles.ts';
 import type { Compiler } from './compiler.ts';
-import type { Element } from './process.ts';
+import type { CatchEvent, Element, ElementType, Gateway, ScopeElement } from './process.ts';
 
-const branching = new Set(['exclusiveGateway', 'inclusiveGateway']);
+const deciding = new Set(['exclusiveGateway', 'inclusiveGateway']);
 
 /** Rules about how the elements of a process hang together, once all are compiled. */
 export function checkProcess(compiler: Compiler): void {
@@ -9,10 +10,13 @@ export function checkProcess(compiler: Compiler): void {
   for (const element of compiler.elements.values()) {
     if (element.kind === 'boundary') checkBoundary(compiler, element);
     if (element.kind === 'eventBasedGateway') checkEventBasedGateway(compiler, element);
-    if (element.kind === 'startEvent' && element.incoming.length > 0)
-      compiler.refuse(element.id, 'A start event must not have incoming sequence flows');
+    if (element.kind === 'catch' && element.event.kind === 'link' && element.incoming.length > 0)
+      compiler.refuse(element.id, 'A link catch event must not have incoming sequence flows');
     if ('defaultFlow' in element) checkDefault(compiler, element);
+    if ('eventSubProcesses' in element) checkScope(compiler, element);
+    refuseTwins(compiler, eventsOf(compiler, element.boundaryEvents));
   }
+  checkCircles(compiler);
 }
 
 function checkFlows(compiler: Compiler): void {
@@ -21,25 +25,31 @@ function checkFlows(compiler: Compiler): void {
     const target = compiler.elements.get(flow.target);
     // Ends that were refused themselves are named there.
     if (!source || !target) continue;
-    if (!source.outgoing.includes(flow.id))
-      compiler.refuse(flow.source, `Must list the sequence flow '${flow.id}' as <outgoing>`);
-    if (!target.incoming.includes(flow.id))
-      compiler.refuse(flow.target, `Must list the sequence flow '${flow.id}' as <incoming>`);
     if (source.parent !== target.parent)
       compiler.refuse(flow.id, 'Must not cross the border of a sub process');
-    if (flow.condition && !branching.has(source.kind))
+    if (flow.condition && !deciding.has(source.kind))
       compiler.refuse(flow.id, 'Conditions are allowed only on flows from exclusive and inclusive gateways');
   }
-  for (const element of compiler.elements.values())
-    for (const id of [...element.incoming, ...element.outgoing])
-      if (!compiler.flows.has(id))
-        compiler.refuse(element.id, `Refers to the sequence flow '${id}', which does not exist`);
 }
+
+const activities: ReadonlySet<ElementType> = new Set([
+  'SERVICE_TASK',
+  'SEND_TASK',
+  'USER_TASK',
+  'SCRIPT_TASK',
+  'BUSINESS_RULE_TASK',
+  'RECEIVE_TASK',
+  'MANUAL_TASK',
+  'TASK',
+  'CALL_ACTIVITY',
+  'SUB_PROCESS',
+]);
 
 function checkBoundary(compiler: Compiler, event: Extract<Element, { kind: 'boundary' }>): void {
   const host = compiler.elements.get(event.attachedTo);
-  if (!host) compiler.refuse(event.id, 'Must be attached to an activity');
-  if (event.outgoing.length === 0) compiler.refuse(event.id, 'Must have at least one outgoing sequence flow');
+  // A host that was refused is named there; only what is no activity is at fault here.
+  if (event.attachedTo === '' || (host && !(activities.has(host.type) && host.parent === event.parent)))
+    compiler.refuse(event.id, 'Must be attached to an activity of its scope');
   if (event.incoming.length > 0) compiler.refuse(event.id, 'Must not have incoming sequence flows');
   if (event.event.kind === 'error' && !event.interrupting)
     compiler.refuse(event.id, 'Error events must be interrupting');
@@ -48,9 +58,10 @@ function checkBoundary(compiler: Compiler, event: Extract<Element, { kind: 'boun
 function checkEventBasedGateway(compiler: Compiler, gateway: Element): void {
   if (gateway.outgoing.length < 2)
     compiler.refuse(gateway.id, 'Must have at least two outgoing sequence flows');
-  for (const flowId of gateway.outgoing) {
-    const target = compiler.elements.get(compiler.flows.get(flowId)?.target ?? '');
-    if (!target) continue;
+  const targets = gateway.outgoing.flatMap(
+    (flowId) => compiler.elements.get(compiler.flows.get(flowId)?.target ?? '') ?? [],
+  );
+  for (const target of targets) {
     const waits =
       target.type === 'INTERMEDIATE_CATCH_EVENT' && target.kind === 'catch' && target.event.kind !== 'link';
     if (!waits)
@@ -61,17 +72,72 @@ function checkEventBasedGateway(compiler: Compiler, gateway: Element): void {
     if (target.incoming.length > 1)
       compiler.refuse(target.id, 'Must have no other incoming flow than from the event-based gateway');
   }
+  refuseTwins(
+    compiler,
+    eventsOf(
+      compiler,
+      targets.map(({ id }) => id),
+    ),
+  );
 }
 
-function checkDefault(
-  compiler: Compiler,
-  gateway: Extract<Element, { defaultFlow: string | undefined }>,
-): void {
+function checkDefault(compiler: Compiler, gateway: Gateway): void {
   const { defaultFlow, outgoing } = gateway;
   if (defaultFlow !== undefined && !outgoing.includes(defaultFlow))
     compiler.refuse(gateway.id, 'The default flow must start at the gateway');
-  if (!branching.has(gateway.kind) || outgoing.length < 2) return;
+  if (!deciding.has(gateway.kind) || outgoing.length < 2) return;
   for (const id of outgoing)
     if (id !== defaultFlow && !compiler.flows.get(id)?.condition)
       compiler.refuse(id, 'Must have a condition or be the default flow');
+}
+
+/** Events that could start in one scope must be told apart, and error events end what runs there. */
+function checkScope(compiler: Compiler, scope: ScopeElement): void {
+  if (scope.kind === 'process') refuseTwins(compiler, eventsOf(compiler, scope.eventStarts));
+  const starts = scope.eventSubProcesses.flatMap((id) => {
+    const inside = compiler.elements.get(id);
+    return inside && 'eventStarts' in inside ? inside.eventStarts : [];
+  });
+  refuseTwins(compiler, eventsOf(compiler, starts));
+  for (const { id, interrupting, event } of eventsOf(compiler, starts))
+    if (event.kind === 'error' && !interrupting) compiler.refuse(id, 'Error events must be interrupting');
+}
+
+interface WaitingEvent {
+  readonly id: string;
+  readonly event: CatchEvent;
+  readonly interrupting: boolean;
+}
+
+function eventsOf(compiler: Compiler, ids: readonly string[]): WaitingEvent[] {
+  return ids.flatMap((id) => {
+    const element = compiler.elements.get(id);
+    if (!element || !('event' in element) || !element.event) return [];
+    return [{ id, event: element.event, interrupting: 'interrupting' in element && element.interrupting }];
+  });
+}
+
+/** Two events that wait for the same thing at one place: nobody could say which of them is meant. */
+function refuseTwins(compiler: Compiler, events: readonly WaitingEvent[]): void {
+  const seen = new Set<string>();
+  for (const { id, event } of events) {
+    const what = identityOf(event);
+    if (what === undefined) continue;
+    if (seen.has(what)) compiler.refuse(id, `Another event at the same place waits for the same ${what}`);
+    seen.add(what);
+  }
+}
+
+function identityOf(event: CatchEvent): string | undefined {
+  switch (event.kind) {
+    case 'message':
+    case 'signal':
+      return `${event.kind} ${event.name.source}`;
+    case 'error':
+    case 'escalation':
+      return event.code === undefined ? `${event.kind} of any code` : `${event.kind} '${event.code}'`;
+    case 'timer':
+    case 'link':
+      return undefined;
+  }
 }

@@ -5,10 +5,10 @@ import {
   compileLoop,
   compileMappings,
   compileUserTask,
-  refuseExtensions,
 } from './compile-tasks.ts';
 import { idOf, type Compiler } from './compiler.ts';
 import type { Element, ElementType } from './process.ts';
+import { refuseUnsupported } from './unsupported.ts';
 import type { XmlNode } from './xml-node.ts';
 
 type Base = Pick<
@@ -20,6 +20,9 @@ type Base = Pick<
 export interface Surroundings {
   readonly parent: string;
   readonly scope: 'process' | 'subProcess' | 'eventSubProcess';
+  /** Ids of the sequence flows by the element they lead to or come from, in the order of the file. */
+  readonly incoming: ReadonlyMap<string, readonly string[]>;
+  readonly outgoing: ReadonlyMap<string, readonly string[]>;
   /** Boundary events of the scope by the element they are attached to. */
   readonly boundaries: ReadonlyMap<string, readonly string[]>;
   /** Link catch events of the scope by link name. */
@@ -27,16 +30,17 @@ export interface Surroundings {
 }
 
 export function baseOf(compiler: Compiler, node: XmlNode, around: Surroundings): Base {
-  refuseExtensions(compiler, node);
+  const id = idOf(node);
+  refuseUnsupported(compiler, node);
   return {
-    id: idOf(node),
+    id,
     name: node.text('name'),
     parent: around.parent,
-    incoming: node.ids('incoming'),
-    outgoing: node.ids('outgoing'),
+    incoming: around.incoming.get(id) ?? [],
+    outgoing: around.outgoing.get(id) ?? [],
     inputs: compileMappings(compiler, node, 'inputParameters'),
     outputs: compileMappings(compiler, node, 'outputParameters'),
-    boundaryEvents: around.boundaries.get(idOf(node)) ?? [],
+    boundaryEvents: around.boundaries.get(id) ?? [],
     loop: compileLoop(compiler, node),
   };
 }
@@ -101,6 +105,9 @@ function compileEvent(compiler: Compiler, node: XmlNode, { base, around }: Conte
     }
     case 'bpmn:BoundaryEvent': {
       const event = compileCatch(compiler, node, 'boundary');
+      // The drawn flow alone does not do for Zeebe: it reads this list.
+      if (node.ids('outgoing').length === 0)
+        compiler.refuse(base.id, 'Must have at least one outgoing sequence flow');
       const attachedTo = node.node('attachedToRef')?.id ?? '';
       const interrupting = node.flag('cancelActivity') ?? true;
       return event && { ...base, kind: 'boundary', type: 'BOUNDARY_EVENT', attachedTo, interrupting, event };
@@ -144,6 +151,8 @@ function compileIntermediateThrow(
     return job && { ...base, kind: 'job', type, job };
   }
   if (definition.type === 'bpmn:LinkEventDefinition') {
+    if (base.outgoing.length > 0)
+      compiler.refuse(base.id, 'A link throw event must not have outgoing sequence flows');
     const target = around.links.get(definition.text('name') ?? '');
     if (target === undefined)
       compiler.refuse(base.id, 'Must name a link that an intermediate catch event of this scope has');
@@ -180,8 +189,14 @@ function compileScript(compiler: Compiler, node: XmlNode, base: Base): Element |
     const job = compileJob(compiler, node);
     return job && { ...base, kind: 'job', type, job };
   }
-  const expression = compiler.requiredValue(base.id, script.text('expression'), 'a script expression');
-  const resultVariable = script.text('resultVariable');
+  if (node.extension('zeebe:TaskDefinition'))
+    compiler.refuse(base.id, 'Must not have both a zeebe:script and a zeebe:taskDefinition');
+  const expression = compiler.expression(base.id, script.text('expression'), 'a script');
+  const resultVariable = compiler.variableName(
+    base.id,
+    script.text('resultVariable'),
+    'result of its script',
+  );
   if (!resultVariable) compiler.refuse(base.id, 'Must have a result variable for its script');
   return expression && { ...base, kind: 'script', type, expression, resultVariable: resultVariable ?? '' };
 }
@@ -194,6 +209,8 @@ function compileCall(compiler: Compiler, node: XmlNode, base: Base): Element | u
     'a zeebe:calledElement with a process id',
   );
   if (!called || !processId) return undefined;
+  if (called.text('businessId') !== undefined)
+    compiler.refuse(base.id, 'A business id for the called process is not supported by this engine');
   return {
     ...base,
     kind: 'callActivity',

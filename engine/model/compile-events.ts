@@ -64,7 +64,7 @@ export function compileMessage(
   const correlationKey =
     place === 'processStart'
       ? undefined
-      : compiler.requiredValue(id, key, 'a message with a subscription and its correlation key');
+      : compiler.expression(id, key, 'a message with a subscription and its correlation key');
   return name && { kind: 'message', name, correlationKey };
 }
 
@@ -81,14 +81,16 @@ function compileTimer(
   place: Place,
 ): CatchEvent | undefined {
   const id = idOf(node);
-  const given = timerKinds.filter(([property]) => definition.node(property)?.text('body'));
+  const given = timerKinds.filter(([property]) => definition.node(property)?.text('body')?.trim());
   const [first] = given;
   if (!first || given.length > 1) {
     compiler.refuse(id, 'Must have exactly one of time date, duration or cycle');
     return undefined;
   }
   const [property, kind] = first;
-  const text = definition.node(property)?.text('body') ?? '';
+  const text = definition.node(property)?.text('body')?.trim() ?? '';
+  if (kind === 'duration' && place === 'processStart')
+    compiler.refuse(id, 'Must have a time date or cycle: a process does not begin after a duration');
   if (kind === 'cycle' && !mayRepeat(node, place))
     compiler.refuse(id, 'Must not be a time cycle: it fires only once');
   const expression = compiler.value(id, text);

@@ -1,6 +1,7 @@
 import { baseOf, compileElement, type Surroundings } from './compile-elements.ts';
 import { idOf, type Compiler } from './compiler.ts';
-import type { Element, ScopeElement } from './process.ts';
+import type { Element, ScopeElement, SequenceFlow } from './process.ts';
+import { refuseUnsupported } from './unsupported.ts';
 import type { XmlNode } from './xml-node.ts';
 
 /** What describes a process without taking part in it. */
@@ -15,6 +16,8 @@ const passive = new Set([
 
 const unsupportedScopes = new Set(['bpmn:Transaction', 'bpmn:AdHocSubProcess']);
 
+const none: ReadonlyMap<string, readonly string[]> = new Map();
+
 /** Compiles all that stands directly inside a process or sub process, and the scope itself. */
 export function compileScope(
   compiler: Compiler,
@@ -24,18 +27,23 @@ export function compileScope(
   const id = idOf(node);
   const inside = node.nodes('flowElements').filter(({ type }) => !passive.has(type));
   const nodes = inside.filter(({ type }) => type !== 'bpmn:SequenceFlow');
+  const flows = inside.flatMap((flow) =>
+    flow.type === 'bpmn:SequenceFlow' ? (compileFlow(compiler, flow) ?? []) : [],
+  );
   const around: Surroundings = {
     parent: id,
     scope: place.kind,
-    boundaries: boundariesOf(nodes),
+    incoming: idsBy(flows, ({ target, id: flowId }) => [target, flowId]),
+    outgoing: idsBy(flows, ({ source, id: flowId }) => [source, flowId]),
+    boundaries: idsBy(nodes, (child) => [attachedTo(child), idOf(child)]),
     links: linksOf(compiler, nodes),
   };
-  for (const flow of inside) if (flow.type === 'bpmn:SequenceFlow') compileFlow(compiler, flow);
   for (const child of nodes) compileChild(compiler, child, around);
   addScope(compiler, node, place);
 }
 
 function compileChild(compiler: Compiler, node: XmlNode, around: Surroundings): void {
+  if (node.id === undefined) compiler.refuse(around.parent, `Holds an element ${node.type} without an id`);
   if (unsupportedScopes.has(node.type)) {
     compiler.refuse(idOf(node), `The element ${node.type} is not supported by this engine`);
   } else if (node.type === 'bpmn:SubProcess') {
@@ -57,12 +65,11 @@ function addScope(
   const id = idOf(node);
   const children = [...compiler.elements.values()].filter((element) => element.parent === id);
   const starts = children.flatMap((child) => (child.kind === 'startEvent' ? [child] : []));
-  const none = starts.filter(({ event }) => event === undefined);
+  const noneStarts = starts.filter(({ event }) => event === undefined);
   const outer: Surroundings = around ?? {
     parent: '',
     scope: 'process',
-    boundaries: new Map(),
-    links: new Map(),
+    ...{ incoming: none, outgoing: none, boundaries: none, links: new Map() },
   };
   const base = baseOf(compiler, node, outer);
   const scope: ScopeElement = {
@@ -70,11 +77,11 @@ function addScope(
     parent: around?.parent,
     kind,
     type: kind === 'process' ? 'PROCESS' : kind === 'subProcess' ? 'SUB_PROCESS' : 'EVENT_SUB_PROCESS',
-    noneStart: none[0]?.id,
+    noneStart: noneStarts[0]?.id,
     eventStarts: starts.filter(({ event }) => event !== undefined).map((start) => start.id),
     eventSubProcesses: children.flatMap((child) => (child.kind === 'eventSubProcess' ? [child.id] : [])),
   };
-  checkStarts(compiler, scope, none);
+  checkStarts(compiler, scope, noneStarts);
   compiler.elements.set(id, scope);
 }
 
@@ -99,13 +106,24 @@ function checkStarts(compiler: Compiler, scope: ScopeElement, none: readonly Ele
   }
 }
 
-function boundariesOf(nodes: readonly XmlNode[]): Map<string, string[]> {
-  const boundaries = new Map<string, string[]>();
-  for (const node of nodes) {
-    const host = node.type === 'bpmn:BoundaryEvent' ? node.node('attachedToRef')?.id : undefined;
-    if (host !== undefined) boundaries.set(host, [...(boundaries.get(host) ?? []), idOf(node)]);
+function attachedTo(node: XmlNode): string | undefined {
+  return node.type === 'bpmn:BoundaryEvent' ? node.node('attachedToRef')?.id : undefined;
+}
+
+/** Groups ids by the id of the element they belong to, in the order of the file. */
+function idsBy<T>(
+  things: readonly T[],
+  pairOf: (thing: T) => readonly [owner: string | undefined, id: string],
+): Map<string, string[]> {
+  const grouped = new Map<string, string[]>();
+  for (const thing of things) {
+    const [owner, id] = pairOf(thing);
+    if (owner === undefined) continue;
+    const ids = grouped.get(owner);
+    if (ids) ids.push(id);
+    else grouped.set(owner, [id]);
   }
-  return boundaries;
+  return grouped;
 }
 
 function linksOf(compiler: Compiler, nodes: readonly XmlNode[]): Map<string, string> {
@@ -122,15 +140,17 @@ function linksOf(compiler: Compiler, nodes: readonly XmlNode[]): Map<string, str
   return links;
 }
 
-function compileFlow(compiler: Compiler, node: XmlNode): void {
+function compileFlow(compiler: Compiler, node: XmlNode): SequenceFlow | undefined {
   const id = idOf(node);
+  refuseUnsupported(compiler, node);
   const [source, target] = [node.node('sourceRef')?.id, node.node('targetRef')?.id];
   if (source === undefined || target === undefined) {
     compiler.refuse(id, 'Must have a source and a target');
-    return;
+    return undefined;
   }
-  const text = node.node('conditionExpression')?.text('body');
-  const condition =
-    text === undefined ? undefined : compiler.requiredValue(id, text, 'a condition that is not empty');
-  compiler.flows.set(id, { id, source, target, condition });
+  const expression = node.node('conditionExpression');
+  const condition = expression && compiler.expression(id, expression.text('body')?.trim(), 'a condition');
+  const flow = { id, source, target, condition };
+  compiler.flows.set(id, flow);
+  return flow;
 }

@@ -3,28 +3,9 @@ import { staticText } from './compile-events.ts';
 import type { Binding, JobDefinition, Loop, Mapping, UserTaskProperties } from './process.ts';
 import type { XmlNode } from './xml-node.ts';
 
-/** Extensions that change how an element runs and that this engine does not carry out. */
-const unsupportedExtensions: Readonly<Record<string, string>> = {
-  'zeebe:UserTask':
-    'The native user task (zeebe:userTask) is not supported by this engine; leave the extension out to use a job-based user task',
-  'zeebe:ExecutionListeners': 'Execution listeners are not supported by this engine',
-  'zeebe:TaskListeners': 'Task listeners are not supported by this engine',
-  'zeebe:CalledDecision': 'Called decisions (DMN) are not supported by this engine',
-  'zeebe:AdHoc': 'Ad-hoc sub processes are not supported by this engine',
-  'zeebe:LinkedResources': 'Linked resources are not supported by this engine',
-  'zeebe:ConditionalFilter': 'Conditional events are not supported by this engine',
-  'zeebe:JobPriorityDefinition': 'Job priorities are not supported by this engine',
-  'zeebe:AgentDefinition': 'Agent definitions are not supported by this engine',
-};
-
-export function refuseExtensions(compiler: Compiler, node: XmlNode): void {
-  for (const { type } of node.extensions()) {
-    const reason = Object.hasOwn(unsupportedExtensions, type) ? unsupportedExtensions[type] : undefined;
-    if (reason !== undefined) compiler.refuse(idOf(node), reason);
-  }
-}
-
 const namePath = /^[\p{L}_$][\p{L}\p{N}_$]*(\.[\p{L}_$][\p{L}\p{N}_$]*)*$/u;
+
+const withoutInputs = new Set(['bpmn:StartEvent', 'bpmn:BoundaryEvent']);
 
 export function compileMappings(
   compiler: Compiler,
@@ -32,6 +13,8 @@ export function compileMappings(
   kind: 'inputParameters' | 'outputParameters',
 ): Mapping[] {
   const parameters = node.extension('zeebe:IoMapping')?.nodes(kind) ?? [];
+  if (kind === 'inputParameters' && parameters.length > 0 && withoutInputs.has(node.type))
+    compiler.refuse(idOf(node), `Input mappings have no meaning at a ${node.type}`);
   return parameters.flatMap((parameter) => {
     const target = parameter.text('target') ?? '';
     if (!namePath.test(target))
@@ -72,8 +55,7 @@ export function compileUserTask(compiler: Compiler, node: XmlNode): JobDefinitio
   const assignment = node.extension('zeebe:AssignmentDefinition');
   const schedule = node.extension('zeebe:TaskSchedule');
   const form = node.extension('zeebe:FormDefinition');
-  if (form?.text('formId') !== undefined)
-    compiler.refuse(id, 'A form linked by formId is not supported by this engine; use formKey');
+  checkForm(compiler, id, form);
   const userTask: UserTaskProperties = {
     assignee: compiler.optionalValue(id, assignment?.text('assignee')),
     candidateGroups: compiler.optionalValue(id, assignment?.text('candidateGroups')),
@@ -90,6 +72,22 @@ export function compileUserTask(compiler: Compiler, node: XmlNode): JobDefinitio
   };
 }
 
+const embeddedForm = 'camunda-forms:bpmn:';
+
+function checkForm(compiler: Compiler, id: string, form: XmlNode | undefined): void {
+  for (const attribute of ['formId', 'externalReference'])
+    if (form?.text(attribute) !== undefined)
+      compiler.refuse(id, `A form linked by ${attribute} is not supported by this engine; use formKey`);
+  const key = form?.text('formKey');
+  if (!key?.startsWith(embeddedForm)) return;
+  const formId = key.slice(embeddedForm.length);
+  if (!compiler.embeddedForms.has(formId))
+    compiler.refuse(
+      id,
+      `Must refer to a zeebe:userTaskForm of its process; there is none with the id '${formId}'`,
+    );
+}
+
 export function compileLoop(compiler: Compiler, node: XmlNode): Loop | undefined {
   const characteristics = node.node('loopCharacteristics');
   if (!characteristics) return undefined;
@@ -98,27 +96,51 @@ export function compileLoop(compiler: Compiler, node: XmlNode): Loop | undefined
     compiler.refuse(id, 'Standard loops are not supported by this engine; use a multi-instance');
     return undefined;
   }
+  refuseLoopFeatures(compiler, id, characteristics);
   const loop = characteristics.extension('zeebe:LoopCharacteristics');
-  const inputCollection = compiler.requiredValue(
+  const inputCollection = compiler.expression(
     id,
     loop?.text('inputCollection'),
     'an input collection for its multi-instance',
   );
-  const output = [loop?.text('outputCollection'), loop?.text('outputElement')];
-  if ((output[0] === undefined) !== (output[1] === undefined))
-    compiler.refuse(id, 'Must have both output collection and output element, or neither');
   if (!inputCollection) return undefined;
+  const condition = filled(characteristics.node('completionCondition')?.text('body'));
   return {
     sequential: characteristics.flag('isSequential') ?? false,
     inputCollection,
-    inputElement: loop?.text('inputElement'),
-    outputCollection: output[0],
-    outputElement: compiler.optionalValue(id, output[1]),
-    completionCondition: compiler.optionalValue(
-      id,
-      characteristics.node('completionCondition')?.text('body'),
-    ),
+    inputElement: compiler.variableName(id, filled(loop?.text('inputElement')), 'input element'),
+    ...compileOutput(compiler, id, loop),
+    completionCondition:
+      condition === undefined ? undefined : compiler.expression(id, condition, 'a completion condition'),
   };
+}
+
+function compileOutput(
+  compiler: Compiler,
+  id: string,
+  loop: XmlNode | undefined,
+): Pick<Loop, 'outputCollection' | 'outputElement'> {
+  const collection = filled(loop?.text('outputCollection'));
+  const element = filled(loop?.text('outputElement'));
+  if ((collection === undefined) !== (element === undefined))
+    compiler.refuse(id, 'Must have both output collection and output element, or neither');
+  return {
+    outputCollection: compiler.variableName(id, collection, 'output collection'),
+    outputElement: element === undefined ? undefined : compiler.expression(id, element, 'an output element'),
+  };
+}
+
+/** Text without the blanks around it; undefined if nothing is left. */
+function filled(text: string | undefined): string | undefined {
+  return text?.trim() || undefined;
+}
+
+function refuseLoopFeatures(compiler: Compiler, id: string, characteristics: XmlNode): void {
+  if (characteristics.node('loopCardinality'))
+    compiler.refuse(id, 'A loop cardinality is not supported by this engine; use an input collection');
+  const behavior = characteristics.text('behavior') ?? 'All';
+  if (behavior !== 'All' || characteristics.nodes('complexBehaviorDefinition').length > 0)
+    compiler.refuse(id, `The multi-instance behavior '${behavior}' is not supported by this engine`);
 }
 
 export function compileBinding(compiler: Compiler, id: string, extension: XmlNode): Binding {

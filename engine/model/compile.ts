@@ -2,8 +2,10 @@ import { BpmnModdle } from 'bpmn-moddle';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
 import { checkProcess } from './check.ts';
 import { compileScope } from './compile-scope.ts';
-import { Compiler, type Problem } from './compiler.ts';
+import { Compiler, idOf, type Problem } from './compiler.ts';
 import type { Process } from './process.ts';
+import { elementIdAt, refusalOf } from './source.ts';
+import { foreignPrefixes } from './unsupported.ts';
 import { XmlNode } from './xml-node.ts';
 
 export type { Problem };
@@ -12,42 +14,49 @@ export type Compiled =
   | { readonly ok: true; readonly processes: readonly Process[] }
   | { readonly ok: false; readonly problems: readonly Problem[]; readonly text: string };
 
-/** Bounds that keep a hostile file from holding the program. */
-const limits = { characters: 1_000_000, elements: 2000, depth: 20 };
+/** Where a problem of the file as a whole is shown. */
+const wholeFile = 'definitions';
+
+const moddle = new BpmnModdle({ zeebe });
 
 /**
  * Compiles a BPMN file. One problem refuses the file as a whole; all that can be found are named, each with the id of
  * its element. `text` is the form that deployments are refused with.
  */
 export async function compileBpmn(xml: string, resourceName: string): Promise<Compiled> {
-  const hostile = refuseText(xml);
-  if (hostile !== undefined) return refused(resourceName, [{ elementId: '', message: hostile }]);
+  const hostile = refusalOf(xml);
+  if (hostile !== undefined) return refused(resourceName, [{ elementId: wholeFile, message: hostile }]);
   const parsed = await parse(xml);
   if ('problems' in parsed) return refused(resourceName, parsed.problems);
-  const oversize = measure(parsed.root);
-  if (oversize !== undefined)
-    return refused(resourceName, [{ elementId: parsed.root.id ?? '', message: oversize }]);
+  const { root, warnings } = parsed;
 
-  const executable = parsed.root
+  const executable = root
     .nodes('rootElements')
     .filter((node) => node.type === 'bpmn:Process' && node.flag('isExecutable') === true);
-  if (executable.length === 0)
+  if (executable.length === 0 && warnings.length === 0)
     return refused(resourceName, [
-      { elementId: parsed.root.id ?? '', message: 'Must contain at least one executable process' },
+      { elementId: root.id ?? wholeFile, message: 'Must contain at least one executable process' },
     ]);
 
-  const compiled = executable.map(compileProcess);
-  const problems = [...parsed.warnings, ...compiled.flatMap(({ compiler }) => compiler.problems)];
+  const foreign = foreignPrefixes(root);
+  const compiled = executable.map((node) => compileProcess(node, foreign));
+  const problems = [...warnings, ...compiled.flatMap(({ compiler }) => compiler.problems)];
   if (problems.length > 0) return refused(resourceName, problems);
   return { ok: true, processes: compiled.map(({ process }) => process) };
 }
 
-function compileProcess(node: XmlNode): { compiler: Compiler; process: Process } {
-  const compiler = new Compiler();
+function compileProcess(
+  node: XmlNode,
+  foreign: ReadonlySet<string>,
+): { compiler: Compiler; process: Process } {
+  const forms = node
+    .extensions()
+    .flatMap(({ type, id }) => (type === 'zeebe:UserTaskForm' && id ? [id] : []));
+  const compiler = new Compiler({ foreignPrefixes: foreign, embeddedForms: new Set(forms) });
   compileScope(compiler, node, { kind: 'process' });
   checkProcess(compiler);
   const process: Process = {
-    id: node.id ?? '',
+    id: idOf(node),
     name: node.text('name'),
     versionTag: node.extension('zeebe:VersionTag')?.text('value'),
     elements: compiler.elements,
@@ -56,52 +65,77 @@ function compileProcess(node: XmlNode): { compiler: Compiler; process: Process }
   return { compiler, process };
 }
 
-function refuseText(xml: string): string | undefined {
-  if (xml.length > limits.characters) return `The file is larger than ${limits.characters} characters`;
-  if (/<!DOCTYPE/i.test(xml)) return 'A DOCTYPE is not allowed';
-  return undefined;
-}
-
 async function parse(xml: string): Promise<{ root: XmlNode; warnings: Problem[] } | { problems: Problem[] }> {
   try {
-    const { rootElement, warnings } = await new BpmnModdle({ zeebe }).fromXML(xml);
+    const { rootElement, warnings } = await moddle.fromXML(xml);
     const root = XmlNode.of(rootElement);
     if (root?.type !== 'bpmn:Definitions')
-      return { problems: [{ elementId: '', message: 'The file is no BPMN document' }] };
-    return { root, warnings: warnings.map(asProblem) };
+      return { problems: [{ elementId: wholeFile, message: 'The file is no BPMN document' }] };
+    return { root, warnings: warnings.map((warning) => asProblem(xml, warning)) };
   } catch (error) {
-    const message = error instanceof Error ? oneLine(error.message) : 'The file is no BPMN document';
-    return { problems: [{ elementId: '', message }] };
+    const message = error instanceof Error ? innermost(error.message) : 'unknown fault';
+    return { problems: [{ elementId: wholeFile, message: `The file is no BPMN document: ${message}` }] };
   }
 }
 
-function asProblem(warning: unknown): Problem {
-  if (typeof warning !== 'object' || warning === null) return { elementId: '', message: String(warning) };
-  const element = 'element' in warning ? XmlNode.of(warning.element) : undefined;
-  const message =
-    'message' in warning && typeof warning.message === 'string' ? oneLine(warning.message) : 'unknown fault';
-  const duplicate = /duplicate ID <([^>]*)>/.exec(message)?.[1];
-  return { elementId: element?.id ?? duplicate ?? '', message };
+/** What the parser found strange: attributes and elements of no schema, duplicate ids, dangling references. */
+function asProblem(xml: string, warning: unknown): Problem {
+  const { message, element, property, value } = readWarning(warning);
+  const at = element ? idOf(element) : elementIdAt(xml, offsetIn(xml, message));
+  const elementId = at === undefined || at === '' ? wholeFile : at;
+  if (message.startsWith('unknown attribute'))
+    return { elementId, message: `The attribute '${property}' is not known here` };
+  if (message.startsWith('unresolved reference'))
+    return { elementId, message: `The ${property} '${value}' does not exist in the file` };
+  const cause = innermost(message);
+  const duplicate = /^duplicate ID <([^>]*)>/.exec(cause)?.[1];
+  if (duplicate !== undefined)
+    return { elementId: duplicate, message: `The id '${duplicate}' is used more than once` };
+  const unknown = /^unknown type <([^>]*)>/.exec(cause)?.[1];
+  return { elementId, message: unknown === undefined ? cause : `The element ${unknown} is not known here` };
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+function readWarning(warning: unknown): {
+  message: string;
+  element: XmlNode | undefined;
+  property: string;
+  value: string;
+} {
+  const read = (name: string): unknown =>
+    typeof warning === 'object' && warning !== null ? Reflect.get(warning, name) : undefined;
+  const text = (name: string): string => {
+    const found = read(name);
+    return typeof found === 'string' ? found : '';
+  };
+  return {
+    message: text('message') || 'unknown fault',
+    element: XmlNode.of(read('element')),
+    property: text('property').replace(/^bpmn:/, ''),
+    value: text('value'),
+  };
+}
 
-/** Counts elements and nesting; a sentence if there are too many. */
-function measure(root: XmlNode): string | undefined {
-  let count = 0;
-  const open = root.nodes('rootElements').map((node) => ({ node, depth: 1 }));
-  for (let next = open.pop(); next; next = open.pop()) {
-    if (++count > limits.elements) return `The file has more than ${limits.elements} elements`;
-    if (next.depth > limits.depth) return `Elements are nested deeper than ${limits.depth}`;
-    for (const node of next.node.nodes('flowElements')) open.push({ node, depth: next.depth + 1 });
-  }
-  return undefined;
+/** The parser wraps the cause in a description of the place, on lines of their own. */
+function innermost(message: string): string {
+  return /nested error: (.*)/.exec(message)?.[1] ?? message.replace(/\s+/g, ' ').trim();
+}
+
+/** Lines and columns count from 0. */
+function offsetIn(xml: string, message: string): number {
+  const line = Number(/line: (\d+)/.exec(message)?.[1] ?? 0);
+  const column = Number(/column: (\d+)/.exec(message)?.[1] ?? 0);
+  let start = 0;
+  for (let at = 0; at < line; at++) start = xml.indexOf('\n', start) + 1;
+  return start + column;
 }
 
 function refused(resourceName: string, problems: readonly Problem[]): Compiled {
   const byElement = new Map<string, string[]>();
-  for (const { elementId, message } of problems)
-    byElement.set(elementId, [...(byElement.get(elementId) ?? []), `    - ERROR: ${message}`]);
+  for (const { elementId, message } of problems) {
+    const errors = byElement.get(elementId) ?? [];
+    byElement.set(elementId, errors);
+    errors.push(`    - ERROR: ${message}`);
+  }
   const lines = [...byElement].map(([elementId, errors]) =>
     [`- Element: ${elementId}`, ...errors].join('\n'),
   );

@@ -9,9 +9,18 @@ export interface Problem {
 
 /** What one process compiles into, and what is wrong with it. Compiling goes on after a problem, to name them all. */
 export class Compiler {
+  /** Namespace prefixes of another engine's extensions. */
+  readonly foreignPrefixes: ReadonlySet<string>;
+  /** Ids of the forms that stand in the process itself. */
+  readonly embeddedForms: ReadonlySet<string>;
   readonly elements = new Map<string, Element>();
   readonly flows = new Map<string, SequenceFlow>();
   readonly problems: Problem[] = [];
+
+  constructor(file: { foreignPrefixes: ReadonlySet<string>; embeddedForms: ReadonlySet<string> }) {
+    this.foreignPrefixes = file.foreignPrefixes;
+    this.embeddedForms = file.embeddedForms;
+  }
 
   refuse(elementId: string, message: string): void {
     this.problems.push({ elementId, message });
@@ -41,7 +50,25 @@ export class Compiler {
     }
     return this.value(elementId, text);
   }
+
+  /** A value that only an expression can give: static text there is a forgotten `=`. */
+  expression(elementId: string, text: string | undefined, what: string): Expression | undefined {
+    if (text !== undefined && text.trim() !== '' && !text.startsWith('=')) {
+      this.refuse(elementId, `Must have ${what} that is an expression; '${text}' does not start with '='`);
+      return undefined;
+    }
+    return this.requiredValue(elementId, text, what);
+  }
+
+  /** The name of a variable. */
+  variableName(elementId: string, name: string | undefined, what: string): string | undefined {
+    if (name !== undefined && !variableName.test(name))
+      this.refuse(elementId, `Must have a variable name as ${what}; '${name}' is none`);
+    return name;
+  }
 }
+
+const variableName = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
 
 export function idOf(node: XmlNode): string {
   return node.id ?? '';

@@ -30,6 +30,11 @@ export class XmlNode {
     return typeof value === 'boolean' ? value : undefined;
   }
 
+  number(name: string): number | undefined {
+    const value = this.#read(name);
+    return typeof value === 'number' ? value : undefined;
+  }
+
   node(name: string): XmlNode | undefined {
     return XmlNode.of(this.#read(name));
   }
@@ -51,6 +56,22 @@ export class XmlNode {
 
   extension(type: string): XmlNode | undefined {
     return this.extensions().find((extension) => extension.type === type);
+  }
+
+  /** Names of attributes that stand outside the schemas, with their prefixes. */
+  foreignAttributes(): string[] {
+    return Object.keys(this.#attributes()).filter((name) => !name.startsWith('xmlns'));
+  }
+
+  /** Namespaces that are declared here, by prefix. */
+  namespaces(): Map<string, unknown> {
+    const declared = Object.entries(this.#attributes()).filter(([name]) => name.startsWith('xmlns:'));
+    return new Map(declared.map(([name, uri]) => [name.slice('xmlns:'.length), uri]));
+  }
+
+  #attributes(): object {
+    const attributes = this.#read('$attrs');
+    return typeof attributes === 'object' && attributes !== null ? attributes : {};
   }
 
   #read(name: string): unknown {
