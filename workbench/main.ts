@@ -1,10 +1,14 @@
 import { createApp } from 'vue';
 import ElementPlus from 'element-plus';
-import { createAidI18n } from '../ui/i18n/index.ts';
+import { createAidI18n, elementLocale } from '../ui/i18n/index.ts';
 import '../ui/theme/index.ts';
 import { en } from './i18n/en.ts';
 import { zh } from './i18n/zh.ts';
 import { createWorkbenchRouter } from './router.ts';
 import App from './shell/app.vue';
 
-createApp(App).use(createAidI18n({ zh, en })).use(createWorkbenchRouter()).use(ElementPlus).mount('#app');
+createApp(App)
+  .use(createAidI18n({ zh, en }))
+  .use(createWorkbenchRouter())
+  .use(ElementPlus, { locale: elementLocale.value })
+  .mount('#app');
