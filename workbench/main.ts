@@ -1,5 +1,5 @@
 import { createApp } from 'vue';
-import ElementPlus from 'element-plus';
+import ElementPlus, { localeContextKey } from 'element-plus';
 import { createAidI18n, elementLocale } from '../ui/i18n/index.ts';
 import '../ui/theme/index.ts';
 import { en } from './i18n/en.ts';
@@ -10,5 +10,6 @@ import App from './shell/app.vue';
 createApp(App)
   .use(createAidI18n({ zh, en }))
   .use(createWorkbenchRouter())
-  .use(ElementPlus, { locale: elementLocale.value })
+  .use(ElementPlus)
+  .provide(localeContextKey, elementLocale)
   .mount('#app');
