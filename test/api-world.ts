@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { hashPassword, type PasswordCost } from '../api/access/passwords.ts';
 import { inTransaction, type Pool, type Sql } from '../kit/database.ts';
 import { createSeal } from '../kit/seal.ts';
@@ -7,6 +9,8 @@ import { identityCheckDigit } from '../model/identity-number.ts';
 import type { Department, Scope, StaffRole } from '../model/roles.ts';
 import { saveClient } from '../store/oauth-client.ts';
 import { insertUser } from '../store/org-user.ts';
+import { publishForm } from '../store/form-version.ts';
+import { openTask, type NewTask } from '../store/inbox-task.ts';
 import { saveHouseholds } from '../store/household.ts';
 import { savePeople } from '../store/person.ts';
 import { publishItem } from '../store/policy-item.ts';
@@ -167,4 +171,39 @@ export function anApplication([head, ...others]: readonly TestPerson[], itemCode
     applicant: { ...head, phone: '13812345678', residence: 'Street 1', declared: { incomeMonth: 80_000 } },
     members: others.map((person) => ({ ...person, relation: 'OTHER', role: 'MEMBER' })),
   };
+}
+
+/** Publishes a form of `forms/`, as the program does when it starts. */
+export async function addForm(sql: Sql, key: string): Promise<void> {
+  const file = new URL(`../forms/${key}/1.json`, import.meta.url);
+  await publishForm(sql, key, z.record(z.string(), z.json()).parse(JSON.parse(await readFile(file, 'utf8'))));
+}
+
+let jobs = 2251799813685000;
+
+/** Puts a human step into the inbox, as its worker does; gives its id and the key of its job. */
+export async function addTask(
+  sql: Sql,
+  task: Partial<NewTask> & Pick<NewTask, 'kind' | 'role'>,
+): Promise<{ id: string; jobKey: string }> {
+  const jobKey = String(++jobs);
+  const { city, county, township } = places;
+  const { id } = await openTask(sql, {
+    jobKey,
+    processInstanceKey: '2251799813684999',
+    elementId: task.kind.replaceAll('-', '_'),
+    caseId: null,
+    batchId: null,
+    paymentId: null,
+    formKey: task.kind,
+    formVersion: 1,
+    department: null,
+    bank: null,
+    jurisdictionId: township,
+    areaPath: `${city}/${county}/${township}`,
+    routing: [],
+    dueAt: null,
+    ...task,
+  });
+  return { id, jobKey };
 }

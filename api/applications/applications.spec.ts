@@ -86,7 +86,7 @@ describe('filing an application', () => {
 
   it('writes the start of the process in the same transaction, with ids only', async () => {
     const application = await filed(await aHousehold());
-    const [{ id: caseId = '' } = {}] = application.cases;
+    const caseId = application.cases[0]?.id ?? '';
     expect(await rows('SELECT kind, payload FROM outbox WHERE once_key = $1', [`start-${caseId}`])).toEqual([
       {
         kind: 'PUBLISH_MESSAGE',
