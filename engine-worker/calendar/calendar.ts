@@ -14,21 +14,22 @@ export interface Calendar {
 /** Looks every so often (machine time) whether business time has reached a run that is due, and runs it. */
 export function createCalendar(services: Services, checkMs: number): Calendar {
   const stopping = new AbortController();
+  const isStopping = (): boolean => stopping.signal.aborted;
   let wake: () => void = () => undefined;
   let loop = Promise.resolve();
   let checkedOn = '';
 
   const run = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
+    while (!isStopping()) {
       try {
         const today = civilDateOf(await businessNow(services.pool));
         // Runs are due by the day, so a day that was gone through needs no second look; a turned-back clock gets one.
-        if (today !== checkedOn) await runDue(today, services, () => stopping.signal.aborted);
+        if (today !== checkedOn) await runDue(today, services, isStopping);
         checkedOn = today;
       } catch (fault) {
         services.log.warn({ err: fault }, 'a run of the calendar failed; it is tried again');
       }
-      if (!stopping.signal.aborted) await sleep(checkMs);
+      if (!isStopping()) await sleep(checkMs);
     }
   };
   const sleep = (ms: number): Promise<void> =>

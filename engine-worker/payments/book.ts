@@ -4,6 +4,7 @@ import type { JsonObject } from '../../store/json.ts';
 import { appendCaseEvent } from '../../store/case-event.ts';
 import { enqueue } from '../../store/outbox.ts';
 import {
+  findPayment,
   findPaymentByNo,
   findPaymentSubject,
   movePayments,
@@ -33,10 +34,11 @@ export async function book(sql: Sql, status: TransferStatus): Promise<Booking> {
   const to = status.outcome === 'SETTLED' ? 'PAID' : 'RETURNED';
   const detail = { bankRef: status.bankRef, returnCode: status.reason };
   const moved = await movePayments(sql, [payment.id], { to, actor: 'bank', detail });
-  if (moved.length === 0)
-    return contradicts(payment, to)
-      ? setAside(sql, payment, 'BANK_CONTRADICTS_ITSELF', detail)
-      : 'NOTHING_NEW';
+  if (moved.length === 0) {
+    // Somebody else has booked it since it was read, or it never was on its way.
+    const now = (await findPayment(sql, payment.id)) ?? payment;
+    return contradicts(now, to) ? setAside(sql, now, 'BANK_CONTRADICTS_ITSELF', detail) : 'NOTHING_NEW';
+  }
   await recordSettlement(sql, payment.id, { bankRef: status.bankRef, returnCode: status.reason });
   await setHoldReason(sql, [payment.id], null);
   await tellTimeline(sql, payment, to);

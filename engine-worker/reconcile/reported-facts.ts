@@ -3,18 +3,33 @@ import type { VerificationRequest } from '../../store/verification.ts';
 
 type Answered = Pick<VerificationRequest, 'personId' | 'facts'>;
 
-/** The figures that sources report about each person. Where two report the same, the higher one counts: it is the stricter. */
+/** Parts of a month's income, each known to another source or to none. */
+const incomeParts = ['wageMonth', 'pensionMonth', 'businessIncomeMonth'] as const;
+
+/**
+ * The figures that sources report about each person. A month's income is the sum of what the sources know of it; where
+ * two report the same figure, the higher one counts, because it is the stricter.
+ */
 export function reportedFacts(requests: readonly Answered[]): FactValue[] {
-  const highest = new Map<string, FactValue>();
+  const people = new Map<string, Map<string, number>>();
   for (const { personId, facts } of requests) {
+    const figures = people.get(personId) ?? new Map<string, number>();
+    people.set(personId, figures);
     for (const { key, value } of facts ?? []) {
-      if (!isFactKey(key) || typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) continue;
-      const place = `${personId} ${key}`;
-      const known = highest.get(place);
-      if (!known || value > known.value) highest.set(place, { personId, key, value });
+      if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) continue;
+      figures.set(key, Math.max(figures.get(key) ?? 0, value));
     }
   }
-  return [...highest.values()];
+  return [...people].flatMap(([personId, figures]) => {
+    const reported = [...withIncome(figures)];
+    return reported.flatMap(([key, value]) => (isFactKey(key) ? [{ personId, key, value }] : []));
+  });
+}
+
+function withIncome(figures: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const parts = incomeParts.flatMap((key) => figures.get(key) ?? []);
+  if (parts.length === 0) return figures;
+  return new Map([...figures, ['incomeMonth', parts.reduce((sum, part) => sum + part, 0)]]);
 }
 
 /** Whom a source reports dead, with the day where it names one. */

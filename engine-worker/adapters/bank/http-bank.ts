@@ -3,10 +3,10 @@ import { exchange, jsonOf } from '../exchange.ts';
 import type { AccountStatus } from '../../../store/recipient-account.ts';
 import type { Bank, Inquiry, SendReply } from './bank.ts';
 import { pain001 } from './pain001.ts';
-import { outcomeOf, readPain002 } from './pain002.ts';
+import { outcomeOf, readPain002, refusalIn } from './pain002.ts';
 
 export interface HttpBankOptions {
-  /** Root of the channel; orders go to `{url}/bank/payments`. */
+  /** Root of the channel; orders go to `{url}/bank/pain.001`. */
   url: string;
   /** Where the bank sends reports by itself, and the secret it shows there. */
   callback: { url: string; secret: string };
@@ -27,12 +27,11 @@ export function httpBank(options: HttpBankOptions): Bank {
     accountStatus: (account) => accountStatus(account, options),
     send: async (message) => {
       const reply = await exchange({
-        url: `${options.url}/bank/payments`,
+        url: `${options.url}/bank/pain.001`,
         method: 'POST',
         headers: {
           'content-type': 'application/xml',
-          'x-callback-url': options.callback.url,
-          'x-callback-secret': options.callback.secret,
+          'x-callback-url': `${options.callback.url}?secret=${encodeURIComponent(options.callback.secret)}`,
         },
         body: pain001(message),
         timeoutMs: options.timeoutMs,
@@ -48,6 +47,7 @@ function readReply(status: number, text: string): SendReply {
   const error = `HTTP_${status}`;
   if (status >= 400 && status < 500 && status !== 408 && status !== 429) return { kind: 'REFUSED', error };
   const statuses = status >= 200 && status < 300 ? readPain002(text) : undefined;
+  if (statuses?.length === 0) return { kind: 'REFUSED', error: refusalIn(text) };
   return statuses ? { kind: 'REPORTED', statuses } : { kind: 'UNKNOWN', error };
 }
 

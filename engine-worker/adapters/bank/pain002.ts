@@ -13,16 +13,18 @@ const parser = new XMLParser({
 });
 
 const Amount = z.object({ '@Ccy': z.literal('CNY'), '#text': z.string() });
+const Reason = z.object({ Rsn: z.object({ Cd: z.string() }) });
 const Transaction = z.object({
   OrgnlEndToEndId: z.string(),
   TxSts: z.string(),
-  StsRsnInf: z.array(z.object({ Rsn: z.object({ Cd: z.string() }) })).default([]),
+  StsRsnInf: z.array(Reason).default([]),
   AcctSvcrRef: z.string().optional(),
   OrgnlTxRef: z.object({ Amt: z.object({ InstdAmt: Amount }).optional() }).optional(),
 });
 const Report = z.object({
   Document: z.object({
     CstmrPmtStsRpt: z.object({
+      OrgnlGrpInfAndSts: z.object({ StsRsnInf: z.array(Reason).default([]) }).optional(),
       OrgnlPmtInfAndSts: z.array(z.object({ TxInfAndSts: z.array(Transaction).default([]) })).default([]),
     }),
   }),
@@ -42,6 +44,13 @@ export function readPain002(xml: string): TransferStatus[] | undefined {
       bankRef: transaction.AcctSvcrRef ?? null,
     })),
   );
+}
+
+/** Why a report without a single order refuses the message as a whole. */
+export function refusalIn(xml: string): string {
+  const report = Report.safeParse(parsed(xml));
+  const reasons = report.data?.Document.CstmrPmtStsRpt.OrgnlGrpInfAndSts?.StsRsnInf ?? [];
+  return reasons[0]?.Rsn.Cd ?? 'NO_REASON_GIVEN';
 }
 
 function parsed(xml: string): unknown {
