@@ -109,7 +109,8 @@ async function start(
   }
   const otherRolesUrl = settings.PUBLIC_URL ?? 'http://127.0.0.1:8080';
   const engineClient = await createEngineClient({
-    restAddress: settings.ZEEBE_REST_ADDRESS ?? (wanted.has('engine') ? ownUrl : otherRolesUrl),
+    restAddress:
+      settings.ZEEBE_REST_ADDRESS ?? (wanted.has('engine') ? ownUrl : (settings.ENGINE_URL ?? otherRolesUrl)),
     auth: workerCredentials(settings, secrets),
     transport: 'rest',
     log,

@@ -39,6 +39,10 @@ export const Settings = z.object({
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
     'Lowest level that is logged.',
   ),
+  ENGINE_URL: described(
+    url.optional(),
+    'Where the embedded engine runs, for a role that runs without it; default http://127.0.0.1:8080.',
+  ),
   ENGINE_AUTH: described(
     z.enum(['basic', 'jwt', 'none']).default('basic'),
     'How /v2 authenticates: generated or given secrets, bearer tokens, or not at all (loopback only).',

@@ -43,8 +43,8 @@ export class Integrator {
     return answer(response);
   }
 
-  async file(application: NewApplication): Promise<ApplicationView> {
-    const headers = { 'idempotency-key': randomUUID() };
+  async file(application: NewApplication, key: string = randomUUID()): Promise<ApplicationView> {
+    const headers = { 'idempotency-key': key };
     return ApplicationView.parse(await this.call('POST', '/api/applications', application, headers));
   }
 

@@ -23,16 +23,18 @@ export class Clerk {
     this.#password = password;
   }
 
-  /** Completes every task that can be claimed now; gives how many. */
+  /** Completes every task at hand and every one that can be claimed now; gives how many. */
   async work(knowledgeOf: (caseId: string | null) => Knowledge | undefined): Promise<number> {
-    const { items } = TaskList.parse(await this.#call('GET', '/api/tasks?view=claimable&limit=200'));
     let done = 0;
-    for (const { id } of items) {
-      await this.#call('POST', `/api/tasks/${id}/claim`);
-      const task = TaskDetail.parse(await this.#call('GET', `/api/tasks/${id}`));
-      const values = answersTo(task.kind, knowledgeOf(task.caseId));
-      await this.#call('POST', `/api/tasks/${id}/completion`, { revision: task.revision, values });
-      done++;
+    for (const view of ['mine', 'claimable'] as const) {
+      const { items } = TaskList.parse(await this.#call('GET', `/api/tasks?view=${view}&limit=200`));
+      for (const { id } of items) {
+        if (view === 'claimable') await this.#call('POST', `/api/tasks/${id}/claim`);
+        const task = TaskDetail.parse(await this.#call('GET', `/api/tasks/${id}`));
+        const values = answersTo(task.kind, knowledgeOf(task.caseId));
+        await this.#call('POST', `/api/tasks/${id}/completion`, { revision: task.revision, values });
+        done++;
+      }
     }
     return done;
   }
