@@ -16,7 +16,3 @@ interface Bank extends RegisterBank {
   /** First six digits of its cards. */
   prefix: string;
 }
-
-export function bankOf(cardNo: string): Bank | undefined {
-  return banks.find(({ prefix }) => cardNo.startsWith(prefix));
-}
