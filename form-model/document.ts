@@ -10,6 +10,7 @@ export type RuleTarget = (typeof ruleTargets)[number];
  * A rule is data. `feel` is FEEL over the names of the form's fields, its facts and, within a row, `row`.
  * `visible`, `required`, `readOnly`: holds when the result is true. `value`: the field is calculated, nobody types it.
  * `options`: the list of values that may be chosen. `error`: true is an error, and `message` says which.
+ * An empty field is null, and FEEL's sum of a list with a null is null: `sum(members[income != null].income)`.
  */
 export const RuleJson = z.strictObject({
   set: z.enum(ruleTargets),

@@ -86,5 +86,8 @@ export function defineFieldType<S extends z.ZodType<Settings>>(
 export interface FormError {
   readonly path: string;
   readonly code: string;
+  /** Says it all by itself, the row included: for lists of errors. */
   readonly message: LocalisedText;
+  /** The same where the place is plain to see: beside the field. */
+  readonly inPlace: LocalisedText;
 }

@@ -32,4 +32,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   TOO_FEW_ROWS: '“{label}” must have at least {min} rows',
   TOO_MANY_ROWS: '“{label}” must have at most {max} rows',
   INVALID_SIGNATURE: 'The signature of “{label}” cannot be read; sign again',
+  /** Where a row is, and a message said of it. */
+  ROW_PLACE: '{label}, row {row}',
+  PLACED: '{label}: {message}',
 };

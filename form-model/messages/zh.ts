@@ -29,4 +29,7 @@ export const zh = {
   TOO_FEW_ROWS: '“{label}”至少要有 {min} 行',
   TOO_MANY_ROWS: '“{label}”最多 {max} 行',
   INVALID_SIGNATURE: '“{label}”的签名图像无法识别，请重新签名',
+  /** Where a row is, and a message said of it. */
+  ROW_PLACE: '{label}第 {row} 行',
+  PLACED: '{label}：{message}',
 } as const;

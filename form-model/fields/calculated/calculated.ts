@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { LocalisedText } from '../../../model/localised.ts';
-import { defineFieldType } from '../../field-type.ts';
-import { bindInner, innerTypes } from '../inner-type.ts';
+import { defineFieldType, type JsonType } from '../../field-type.ts';
+import { bindInner, innerTypes, type InnerTypeName } from '../inner-type.ts';
 
 export const CalculatedSettings = z.strictObject({
-  /** How the value is shown. */
-  as: z.enum(innerTypes).exclude(['choice']).default('text'),
+  /** How the value is shown; what suits the JSON type where it is left out. */
+  as: z.enum(innerTypes).exclude(['choice']).optional(),
   unit: LocalisedText.optional(),
 });
 
@@ -14,8 +14,17 @@ export const calculated = defineFieldType({
   jsonTypes: ['string', 'integer', 'number', 'boolean'],
   settings: CalculatedSettings,
   calculated: true,
-  bind: ({ as, unit }) => bindInner(as, settingsOf(as, unit)),
+  bind: ({ as, unit }, jsonType) => {
+    const inner = as ?? calculatedAs(jsonType);
+    return bindInner(inner, settingsOf(inner, unit));
+  },
 });
+
+/** How a calculated value of a JSON type is shown unless its settings say otherwise. */
+export function calculatedAs(jsonType: JsonType): InnerTypeName {
+  if (jsonType === 'boolean') return 'yesNo';
+  return jsonType === 'string' ? 'text' : 'number';
+}
 
 function settingsOf(as: string, unit: LocalisedText | undefined): Readonly<Record<string, unknown>> {
   if (as === 'number') return { decimals: 8, ...(unit && { unit }) };

@@ -1,0 +1,89 @@
+import { fromPlain, scopeOf, type Value } from '../../feel/index.ts';
+import type { FieldNode, Form, FormNode, TableNode } from '../form.ts';
+import { dataNodes, rowsOf, type Values } from '../form-nodes.ts';
+import type { EffectiveRights, Rights } from '../rights.ts';
+import type { Rule } from '../rules/compile-rule.ts';
+import { ROW } from '../rules/shape.ts';
+import { observable, valueAt, type FormilyForm } from './formily.ts';
+
+/** What the parts of an open form share. */
+export interface Core {
+  readonly form: Form;
+  readonly formily: FormilyForm;
+  readonly rights: Rights;
+  readonly effective: EffectiveRights;
+  /** Stored values, rows with keys: what fields hold that this step may not change. */
+  readonly initial: Values;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly now: Date;
+  /** Whether all errors are shown, also of fields nobody has touched. */
+  readonly shown: { all: boolean };
+}
+
+export const newShown = (): { all: boolean } => observable({ all: false });
+
+/** Where a rule stands: the data path of the row around it, and the pattern of that row's table. */
+export interface RulePlace {
+  readonly row: readonly (string | number)[] | undefined;
+  readonly table: string | undefined;
+}
+
+/**
+ * Evaluates a rule over what it reads and nothing else. Within a reaction or a tracked drawing it is evaluated again when
+ * one of these changes. A failure counts as null: a rule that cannot be answered does not hold.
+ */
+export function evaluate(rule: Rule, place: RulePlace, core: Core): Value {
+  const scope = new Map<string, Value>();
+  for (const [name, columns] of rule.reads) scope.set(name, read(name, columns, place, core));
+  return rule.feel.evaluate(scopeOf(scope), { now: core.now }).value ?? null;
+}
+
+export const holds = (rule: Rule, place: RulePlace, core: Core): boolean =>
+  evaluate(rule, place, core) === true;
+
+function read(name: string, columns: readonly string[] | undefined, place: RulePlace, core: Core): Value {
+  if (name === ROW) {
+    const table = core.form.nodes.get(place.table ?? '');
+    const row = valueAt(core.formily, place.row ?? []);
+    return table?.kind === 'table' && isObject(row) ? rowContext(table, row, columns, core) : null;
+  }
+  const node = core.form.nodes.get(name);
+  if (node?.kind === 'field' || node?.kind === 'table')
+    return feelOf(node, valueAt(core.formily, [name]), columns, core);
+  return fromPlain(core.facts[name]);
+}
+
+function feelOf(
+  node: FieldNode | TableNode,
+  value: unknown,
+  columns: readonly string[] | undefined,
+  core: Core,
+): Value {
+  if (core.effective.get(node.pattern) === 'hidden') return null;
+  if (node.kind === 'table') return rowsOf(value).map((row) => rowContext(node, row, columns, core));
+  const normal = node.type.normalise(value);
+  return normal === undefined ? null : node.type.toFeel(normal);
+}
+
+function rowContext(
+  table: TableNode,
+  row: object,
+  columns: readonly string[] | undefined,
+  core: Core,
+): Value {
+  const nodes = dataNodes(table.columns).filter(({ name }) => columns?.includes(name) ?? true);
+  const context = new Map<string, Value>(
+    nodes.map((node) => [node.name, feelOf(node, Reflect.get(row, node.name), undefined, core)]),
+  );
+  if (columns?.includes(table.rowKey) ?? true)
+    context.set(table.rowKey, fromPlain(Reflect.get(row, table.rowKey)));
+  return context;
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Pattern of the table a node's row belongs to: `members` of `members.*.income`. */
+export function tablePatternOf({ pattern }: FormNode): string | undefined {
+  const end = pattern.lastIndexOf('.*.');
+  return end < 0 ? undefined : pattern.slice(0, end);
+}

@@ -1,0 +1,173 @@
+import { isContext, isList, toPlain } from '../../feel/index.ts';
+import { LocalisedText } from '../../model/localised.ts';
+import type { Option } from '../document.ts';
+import type { FormError } from '../field-type.ts';
+import type { FieldNode } from '../form.ts';
+import type { Right } from '../rights.ts';
+import { evaluate, holds, tablePatternOf, type Core, type RulePlace } from './core.ts';
+import { observable, plain, segmentsOf, setValueAt, valueAt, type Field } from './formily.ts';
+import { errorAt, errorWith } from './labels.ts';
+
+/** What the row around a field says of it. */
+export interface RowState {
+  /** Whether the row was stored before this step and is closed to it. */
+  readonly locked: boolean;
+  /** The row as it is stored; undefined for a row that was added. */
+  readonly stored: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A field of an open form. What it says is read from observed state: read it within a tracked drawing. */
+export class OpenField {
+  readonly kind = 'field';
+  readonly node: FieldNode;
+  readonly id: string;
+  private readonly core: Core;
+  private readonly field: Field;
+  private readonly row: RowState | undefined;
+  private readonly right: Right;
+  private readonly state: { left: boolean; refused: readonly FormError[] };
+
+  constructor(core: Core, node: FieldNode, field: Field, row: RowState | undefined) {
+    this.core = core;
+    this.node = node;
+    this.field = field;
+    this.row = row;
+    this.right = core.effective.get(node.pattern) ?? 'write';
+    this.id = nextId();
+    this.state = observable({ left: false, refused: [] });
+  }
+
+  /** Dotted data path: `members.0.income`. */
+  get path(): string {
+    return segmentsOf(this.field).join('.');
+  }
+
+  get visible(): boolean {
+    return this.field.display === 'visible';
+  }
+
+  get calculated(): boolean {
+    return this.node.rules.value !== undefined;
+  }
+
+  /** Whether a rule keeps the field as it is stored. */
+  get locked(): boolean {
+    const { readOnly } = this.node.rules;
+    return readOnly !== undefined && holds(readOnly, this.place, this.core);
+  }
+
+  /** Whether the step has the right to write, whatever rules say. */
+  get permitted(): boolean {
+    return this.right !== 'read' && this.right !== 'hidden' && !(this.row?.locked ?? false);
+  }
+
+  get writable(): boolean {
+    return this.permitted && !this.calculated && !this.locked;
+  }
+
+  get required(): boolean {
+    if (!this.writable) return false;
+    if (this.node.required || this.right === 'required') return true;
+    const { required } = this.node.rules;
+    return required !== undefined && holds(required, this.place, this.core);
+  }
+
+  /** The value as it was typed, which may not fit. */
+  get value(): unknown {
+    return plain(valueAt(this.core.formily, segmentsOf(this.field)));
+  }
+
+  /** The value as it is stored; undefined where there is none. */
+  get stored(): unknown {
+    return this.node.type.normalise(this.value);
+  }
+
+  /** Takes what the user typed. */
+  input(value: unknown): void {
+    if (!this.writable) return;
+    setValueAt(this.core.formily, segmentsOf(this.field), value);
+    if (this.state.refused.length > 0) this.state.refused = [];
+  }
+
+  /** The user has left the field: it is cleaned up, and from now on shows its errors. */
+  leave(): void {
+    const clean = this.stored;
+    if (this.writable && clean !== undefined && JSON.stringify(clean) !== JSON.stringify(this.value))
+      setValueAt(this.core.formily, segmentsOf(this.field), clean);
+    this.state.left = true;
+  }
+
+  get options(): readonly Option[] {
+    const { options } = this.node.rules;
+    if (!options) return this.node.options;
+    const value = evaluate(options, this.place, this.core);
+    if (!isList(value)) return [];
+    return value.flatMap((entry) => {
+      const option = isContext(entry) ? optionOf(toPlain(entry)) : this.named(toPlain(entry));
+      return option ?? [];
+    });
+  }
+
+  /** Everything wrong with the field now, whether it is shown or not. */
+  get errors(): readonly FormError[] {
+    if (!this.visible || !this.permitted || (!this.writable && !this.calculated)) return this.state.refused;
+    const stored = this.stored;
+    const { form, now } = this.core;
+    const segments = segmentsOf(this.field);
+    const own: FormError[] = [];
+    if (stored === undefined && this.required) own.push(errorAt(form, segments, this.node.missing));
+    if (stored !== undefined && !this.calculated)
+      for (const { code, params } of this.node.type.check(stored, { now, options: this.options }))
+        own.push(errorAt(form, segments, code, params));
+    if (own.length === 0) own.push(...this.ruleErrors(segments));
+    return [...own, ...this.state.refused];
+  }
+
+  /** The errors a reader should see: after the field was left, or once all are asked for. */
+  get shownErrors(): readonly FormError[] {
+    return this.state.left || this.core.shown.all || this.state.refused.length > 0 ? this.errors : [];
+  }
+
+  /** Errors the server found; they stand until the field changes. */
+  refuse(errors: readonly FormError[]): void {
+    this.state.refused = errors;
+  }
+
+  get place(): RulePlace {
+    const table = tablePatternOf(this.node);
+    return { table, row: table === undefined ? undefined : segmentsOf(this.field).slice(0, -1) };
+  }
+
+  /** What is stored for the field, in its own row where it stands in one. */
+  get initial(): unknown {
+    if (tablePatternOf(this.node) === undefined) return this.core.initial[this.node.name];
+    return this.row?.stored?.[this.node.name];
+  }
+
+  private ruleErrors(segments: readonly (string | number)[]): FormError[] {
+    return this.node.rules.errors
+      .filter((rule) => holds(rule, this.place, this.core))
+      .flatMap(({ message }) => (message ? [errorWith(this.core.form, segments, 'RULE', message)] : []));
+  }
+
+  private named(value: unknown): Option | undefined {
+    if (typeof value !== 'string') return undefined;
+    const known = this.node.options.find((option) => option.value === value);
+    return known ?? (this.node.options.length === 0 ? { value, label: { zh: value, en: value } } : undefined);
+  }
+}
+
+/** An option that a rule made: `{value: "A", label: {zh: …, en: …}}`, or with one label for all languages. */
+function optionOf(entry: unknown): Option | undefined {
+  if (typeof entry !== 'object' || entry === null || !('value' in entry) || typeof entry.value !== 'string')
+    return undefined;
+  const { value } = entry;
+  const label = 'label' in entry ? entry.label : value;
+  if (typeof label === 'string') return { value, label: { zh: label, en: label } };
+  const localised = LocalisedText.safeParse(label);
+  return localised.success ? { value, label: localised.data } : undefined;
+}
+
+let lastId = 0;
+/** Id of a part for labels and descriptions; unique in the page. */
+export const nextId = (): string => `field-${(lastId += 1)}`;
