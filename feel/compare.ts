@@ -15,23 +15,20 @@ import type { Context, FeelDateTime, FeelTime, Value, ZoneOffset } from './value
 const sameOffset = (left: ZoneOffset | undefined, right: ZoneOffset | undefined): boolean =>
   left?.seconds === right?.seconds && left?.zone === right?.zone;
 
-/** FEEL's `=`; undefined where the types cannot be compared. Null equals only null. */
-export function equals(left: Value, right: Value): boolean | undefined {
-  if (left === null || right === null) return left === right;
-  if (comparisonType(left) !== comparisonType(right)) return undefined;
-  if (isList(left) && isList(right)) return equalLists(left, right, (x, y) => equals(x, y) ?? false);
-  if (isContext(left) && isContext(right)) return equalContexts(left, right, (x, y) => equals(x, y) ?? false);
-  return equalScalars(left, right);
+/** Counts the work of a comparison; throws to end it. One list may hold another a thousand times. */
+export interface Meter {
+  spend(steps: number): void;
 }
 
 type Same = (left: Value, right: Value) => boolean;
 
-const equalLists = (left: readonly Value[], right: readonly Value[], same: Same): boolean =>
-  left.length === right.length && left.every((item, index) => same(item, right[index] ?? null));
-
-const equalContexts = (left: Context, right: Context, same: Same): boolean =>
-  left.size === right.size &&
-  [...left].every(([key, value]) => right.has(key) && same(value, right.get(key) ?? null));
+/** FEEL's `=`; undefined where the types cannot be compared. Null equals only null. */
+export function equals(left: Value, right: Value, meter?: Meter): boolean | undefined {
+  if (left === null || right === null) return left === right;
+  if (comparisonType(left) !== comparisonType(right)) return undefined;
+  if (!isList(left) && !isContext(left)) return equalScalars(left, right);
+  return equalMembers(left, right, (x, y) => equals(x, y, meter) ?? false, meter);
+}
 
 /** Of two values of one type that is neither list nor context; undefined for functions and ranges. */
 function equalScalars(left: Value, right: Value): boolean | undefined {
@@ -61,15 +58,30 @@ function equalDurations(left: Value, right: Value): boolean | undefined {
  * How Zeebe finds a member in a list (`list contains`, `index of`, unary tests) and compares ends of ranges: like `=`,
  * but contexts are the same only if one expression made both, see `LiteralContext` and `MadeContext`.
  */
-export function isSame(left: Value, right: Value): boolean {
-  if (isList(left) && isList(right)) return equalLists(left, right, isSame);
-  if (isContext(left) || isContext(right)) return isSameContext(left, right);
+export function isSame(left: Value, right: Value, meter?: Meter): boolean {
+  const made = left instanceof MadeContext && right instanceof MadeContext;
+  if (made || isList(left)) return equalMembers(left, right, (x, y) => isSame(x, y, meter), meter);
+  if (isContext(left)) return left instanceof LiteralContext && left === right;
   return equals(left, right) ?? left === right;
 }
 
-function isSameContext(left: Value, right: Value): boolean {
-  if (left instanceof MadeContext && right instanceof MadeContext) return equalContexts(left, right, isSame);
-  return left instanceof LiteralContext && left === right;
+/** Of two lists or two contexts. */
+function equalMembers(left: Value, right: Value, same: Same, meter: Meter | undefined): boolean {
+  if (isList(left) && isList(right)) {
+    meter?.spend(left.length);
+    return left.length === right.length && left.every((item, index) => same(item, right[index] ?? null));
+  }
+  if (!isContext(left) || !isContext(right)) return false;
+  meter?.spend(left.size);
+  return (
+    left.size === right.size &&
+    [...left].every(([key, value]) => hasEntry(right, key, (other) => same(value, other)))
+  );
+}
+
+function hasEntry(context: Context, key: string, fits: (value: Value) => boolean): boolean {
+  const value = context.get(key);
+  return value !== undefined && fits(value);
 }
 
 /** Whether `<` and its kin are defined for the value. */

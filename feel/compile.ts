@@ -11,6 +11,7 @@ import type {
   UnaryTestsCompilation,
 } from './expression.ts';
 import { isError } from './kinds.ts';
+import { checkSize } from './size.ts';
 import { parse, type Parsed, parseUnaryTests } from './parse/parse.ts';
 import type { Node } from './tree.ts';
 import type { Scope, Value } from './value.ts';
@@ -76,7 +77,9 @@ function evaluateIn(run: Run, code: Evaluate): Evaluation {
   const { warnings } = run;
   try {
     const value = code(run);
-    return isError(value) ? { failure: { message: value.message }, warnings } : { value, warnings };
+    if (isError(value)) return { failure: { message: value.message }, warnings };
+    checkSize(value);
+    return { value, warnings };
   } catch (error) {
     return { failure: { message: messageOf(error) }, warnings };
   }

@@ -1,8 +1,6 @@
 import { parseNumber } from './number.ts';
+import { MAX_DEPTH } from './size.ts';
 import type { Value } from './value.ts';
-
-/** Deepest nesting that is read. */
-const MAX_DEPTH = 500;
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d{1,9})?/y;
 

@@ -8,15 +8,16 @@ import {
   timeVariableText,
   yearsMonthsVariableText,
 } from './temporal/text.ts';
+import { MAX_DEPTH } from './size.ts';
 import type { Value } from './value.ts';
 
 /** What JSON can hold, in ordinary JavaScript data. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** Deepest nesting that is read or written. */
-const MAX_DEPTH = 500;
-
-/** Writes a value as Zeebe writes a variable; numbers keep every digit, dates and durations become their ISO text. */
+/**
+ * Writes a value as Zeebe writes a variable; numbers keep every digit, dates and durations become their ISO text.
+ * Every value that an evaluation gave can be written; one nested deeper throws RangeError.
+ */
 export const toJsonText = (value: Value): string => writeJson(value, 0);
 
 function writeJson(value: Value, depth: number): string {

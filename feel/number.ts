@@ -21,8 +21,12 @@ export function decimalOf(value: FeelNumber): Decimal {
   return parseDecimal(String(value)) ?? new Decimal(0n, 0);
 }
 
+/** Java's limit for the scale of a decimal. */
+const SCALE_LIMIT = 2_147_483_647;
+
 /** Goes back to the fast form where that loses nothing, not even the scale. */
 export function normal(value: Decimal): FeelNumber {
+  if (Math.abs(value.scale) > SCALE_LIMIT) throw new RangeError('the exponent of a number is too large');
   if (value.scale !== 0) return value;
   const fast = Number(value.unscaled);
   return Number.isSafeInteger(fast) ? fast : value;
@@ -101,15 +105,15 @@ export function toDouble(value: FeelNumber): number {
 
 const NUMBER_TEXT = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,10}))?$/;
 
-/** Longest exponent that is taken over; a larger one is refused like any text that is no number. */
-const EXPONENT_LIMIT = 2_147_483_647;
+/** Most digits that a number may be written with; more are refused like any text that is no number. */
+const DIGIT_LIMIT = 5_000;
 
 /** Reads `12`, `-1.50`, `.5`, `1.`, `2e3`; undefined for anything else. */
 export function parseDecimal(text: string): Decimal | undefined {
   const [, minus, whole = '', fraction = '', exponent = '0'] = NUMBER_TEXT.exec(text) ?? [];
   if (minus === undefined || whole + fraction === '') return undefined;
   const scale = fraction.length - Number(exponent);
-  if (Math.abs(Number(exponent)) > EXPONENT_LIMIT || Math.abs(scale) > EXPONENT_LIMIT) return undefined;
+  if (whole.length + fraction.length > DIGIT_LIMIT || Math.abs(scale) > SCALE_LIMIT) return undefined;
   const unscaled = BigInt(whole + fraction);
   return new Decimal(minus === '-' ? -unscaled : unscaled, scale);
 }

@@ -3,13 +3,25 @@ import { numberText } from './number.ts';
 import { dateText, dateTimeText, daysTimeText, timeText, yearsMonthsText } from './temporal/text.ts';
 import type { Context, FeelRange, Value } from './value.ts';
 
+/** Counts the signs of a text while it is made; throws to end it. */
+export type Meter = (length: number) => void;
+
 /** The text of `string(…)` for a value inside another one: texts stand in quotes. */
-export function textOf(value: Value): string {
+export function textOf(value: Value, meter: Meter): string {
+  if (isList(value)) {
+    meter(value.length + 2);
+    return `[${value.map((item) => textOf(item, meter)).join(', ')}]`;
+  }
+  if (isContext(value)) return contextText(value, meter);
+  const text = scalarText(value, meter);
+  meter(text.length + 1);
+  return text;
+}
+
+function scalarText(value: Exclude<Value, readonly Value[] | Context>, meter: Meter): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return `"${value}"`;
   if (isNumber(value)) return numberText(value);
-  if (isList(value)) return `[${value.map(textOf).join(', ')}]`;
-  if (isContext(value)) return contextText(value);
   switch (value.kind) {
     case 'date':
       return dateText(value.date);
@@ -22,16 +34,17 @@ export function textOf(value: Value): string {
     case 'years and months duration':
       return yearsMonthsText(value);
     case 'range':
-      return rangeText(value);
+      return rangeText(value, meter);
     case 'function':
       return `function(${value.parameters.join(', ')})`;
   }
 }
 
-function contextText(context: Context): string {
+function contextText(context: Context, meter: Meter): string {
   const entries = [...context].filter(([, value]) => !isFunction(value));
-  return `{${entries.map(([key, value]) => `${key}:${textOf(value)}`).join(', ')}}`;
+  meter(entries.length + 2);
+  return `{${entries.map(([key, value]) => `${key}:${textOf(value, meter)}`).join(', ')}}`;
 }
 
-const rangeText = ({ from, to }: FeelRange): string =>
-  `${from.closed ? '[' : '('}${textOf(from.value)}..${textOf(to.value)}${to.closed ? ']' : ')'}`;
+const rangeText = ({ from, to }: FeelRange, meter: Meter): string =>
+  `${from.closed ? '[' : '('}${textOf(from.value, meter)}..${textOf(to.value, meter)}${to.closed ? ']' : ')'}`;

@@ -5,7 +5,7 @@ import type { Arguments, Call, Node } from '../tree.ts';
 import type { FeelFunction, Value } from '../value.ts';
 import { compileName } from './access.ts';
 import { costOf } from './loops.ts';
-import { Binding, type Compile, type Evaluate, type Frame, type Run } from './run.ts';
+import { Binding, type Compile, type Evaluate, EvaluationFailed, type Frame, type Run } from './run.ts';
 
 /** Arguments, still by position or by name. */
 interface Given {
@@ -58,6 +58,9 @@ function answerToErrors(name: string, builtIn: BuiltIn, args: readonly Result[])
       return null;
     case 'get or else':
       return first ?? second;
+    case 'assert':
+      if (isError(first) && first.noInput) return first;
+      throw new EvaluationFailed('Assertion failure: an argument could not be evaluated');
     default: {
       const errors = args.filter(isError);
       return builtIn.toleratesErrors ? undefined : (errors.find(({ noInput }) => noInput) ?? errors[0]);

@@ -23,6 +23,9 @@ import { type Compile, type Evaluate, EvaluationFailed, type Run } from './run.t
 
 type Operation = (left: Value, right: Value, run: Run) => Value | undefined;
 
+/** Steps that a power with a fraction counts: it is rounded correctly with many digits. */
+const PRECISE_STEPS = 1_000;
+
 const MAX_EXPONENT = 999_999_999;
 
 const OPERATIONS: Readonly<Record<ArithmeticOperator, { apply: Operation; verb: string }>> = {
@@ -36,7 +39,7 @@ const OPERATIONS: Readonly<Record<ArithmeticOperator, { apply: Operation; verb: 
     verb: 'multiply',
   },
   '/': { apply: quotient, verb: 'divide' },
-  '**': { apply: (x, y) => (isNumber(x) && isNumber(y) ? power(x, y) : undefined), verb: 'raise' },
+  '**': { apply: (x, y, run) => (isNumber(x) && isNumber(y) ? power(x, y, run) : undefined), verb: 'raise' },
 };
 
 function sum(left: Value, right: Value, run: Run): Value | undefined {
@@ -52,8 +55,9 @@ function quotient(left: Value, right: Value): Value | undefined {
 }
 
 /** A fraction as exponent is computed in doubles, as Zeebe does. */
-function power(base: FeelNumber, exponent: FeelNumber): FeelNumber {
+function power(base: FeelNumber, exponent: FeelNumber, run: Run): FeelNumber {
   if (!isWholeNumber(exponent)) {
+    run.spend(PRECISE_STEPS);
     const result = fromDouble(powerOf(toDouble(base), toDouble(exponent)));
     if (result === undefined) throw new EvaluationFailed('the power is not a finite number');
     return result;
@@ -97,7 +101,15 @@ export function compileArithmetic(node: Extract<Node, { kind: 'arithmetic' }>, c
         const fast = typeof x === 'number' && typeof y === 'number' ? x - y : Number.NaN;
         return Number.isSafeInteger(fast) ? fast : operate(run, '-', [x, y]);
       };
-    default:
+    case '*':
+      return (run) => {
+        const x = left(run);
+        const y = right(run);
+        const fast = typeof x === 'number' && typeof y === 'number' ? x * y : Number.NaN;
+        return Number.isSafeInteger(fast) ? fast + 0 : operate(run, '*', [x, y]);
+      };
+    case '/':
+    case '**':
       return (run) => operate(run, node.operator, [left(run), right(run)]);
   }
 }
@@ -115,7 +127,7 @@ export function compileNegation(operand: Evaluate): Evaluate {
 export function checkEqual(run: Run, left: Result, right: Result): Result {
   if (isError(left)) return left;
   if (isError(right)) return right;
-  return equals(left, right) ?? notComparable(run, left, right);
+  return equals(left, right, run) ?? notComparable(run, left, right);
 }
 
 const notComparable = (run: Run, left: Value, right: Value): null =>

@@ -139,10 +139,15 @@ export class Run {
 
   /** Says that a text of this length is made. */
   makeText(length: number): void {
+    this.checkText(length);
+    this.spend(length >> 5);
+  }
+
+  /** Refuses a text that is longer than the limit. */
+  checkText(length: number): void {
     if (length > this.limits.textLength) {
       throw new EvaluationFailed(`a text would be longer than ${this.limits.textLength} characters`);
     }
-    this.spend(length >> 5);
   }
 
   /** The instant that counts as now. */

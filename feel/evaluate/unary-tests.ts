@@ -64,7 +64,7 @@ function compileTestExpression(expression: Evaluate): Evaluate {
 
 function matchesInput(run: Run, input: Value, value: Result): Result {
   if (!isError(value) && isList(value)) {
-    return value.some((item) => isSame(item, input)) || checkEqual(run, input, value) === true;
+    return value.some((item) => isSame(item, input, run)) || checkEqual(run, input, value) === true;
   }
   const equal = checkEqual(run, input, value);
   return equal === null ? null : equal === true;

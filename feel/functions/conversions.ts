@@ -198,9 +198,12 @@ export const conversionFunctions: Library = {
       parameters: ['from'],
       invoke: ([from = null], run) => {
         if (from === null || isText(from)) return from;
-        const text = textOf(from);
-        run.makeText(text.length);
-        return text;
+        let made = 0;
+        return textOf(from, (length) => {
+          made += length;
+          run.spend(1);
+          run.checkText(made);
+        });
       },
     },
   ],

@@ -31,13 +31,13 @@ const placeOf = (list: List, position: number): number =>
 const from = (list: List, place: number): List => list.slice(Math.max(0, place));
 const upTo = (list: List, place: number): List => list.slice(0, Math.max(0, place));
 
-const isEqual = (left: Value, right: Value): boolean => equals(left, right) ?? false;
+const isEqual = (left: Value, right: Value, run: Run): boolean => equals(left, right, run) ?? false;
 
 function distinct(list: List, run: Run): Value[] {
   const kept: Value[] = [];
   for (const item of list) {
     run.spend(kept.length);
-    if (!kept.some((known) => isEqual(item, known))) kept.push(item);
+    if (!kept.some((known) => isEqual(item, known, run))) kept.push(item);
   }
   return kept;
 }
@@ -45,7 +45,7 @@ function distinct(list: List, run: Run): Value[] {
 function duplicates(list: List, run: Run): Value[] {
   return distinct(list, run).filter((value) => {
     run.spend(list.length);
-    return list.filter((item) => isEqual(item, value)).length > 1;
+    return list.filter((item) => isEqual(item, value, run)).length > 1;
   });
 }
 
@@ -56,6 +56,7 @@ function joinLists(lists: List, run: Run): Value[] {
 }
 
 function flatten(list: List, run: Run, into: Value[] = []): Value[] {
+  run.spend(list.length);
   for (const item of list) {
     if (isList(item)) flatten(item, run, into);
     else into.push(item);
@@ -119,8 +120,8 @@ function sublist(list: List, [start, length]: List): Result | undefined {
   return isNumber(length) ? list.slice(Math.max(0, first), Math.max(0, first + int32Of(length))) : undefined;
 }
 
-const places = (list: List, wanted: Value): Value[] =>
-  list.flatMap((item, place) => (isSame(item, wanted) ? [place + 1] : []));
+const places = (list: List, wanted: Value, run: Run): Value[] =>
+  list.flatMap((item, place) => (isSame(item, wanted, run) ? [place + 1] : []));
 
 /** Three-valued `and` (decisive false) and `or` (decisive true) of the members. */
 const joinBooleans = (list: List, decisive: boolean): boolean | null => {
@@ -138,7 +139,7 @@ export const listFunctions: Library = {
   'list contains': [
     ofList(
       ['list', 'element'],
-      (list, [wanted = null]) => list.some((item) => isSame(item, wanted)),
+      (list, [wanted = null], run) => list.some((item) => isSame(item, wanted, run)),
       TOLERANT,
     ),
   ],
@@ -159,7 +160,9 @@ export const listFunctions: Library = {
   'insert before': [ofList(['list', 'position', 'newItem'], insertBefore, TOLERANT)],
   remove: [ofList(['list', 'position'], remove)],
   reverse: [ofList(['list'], (list) => list.toReversed())],
-  'index of': [ofList(['list', 'match'], (list, [wanted = null]) => places(list, wanted), TOLERANT)],
+  'index of': [
+    ofList(['list', 'match'], (list, [wanted = null], run) => places(list, wanted, run), TOLERANT),
+  ],
   union: [ofList(['lists'], (lists, _rest, run) => distinct(joinLists(lists, run), run), VARIADIC)],
   'distinct values': [ofList(['list'], (list, _rest, run) => distinct(list, run))],
   'duplicate values': [ofList(['list'], (list, _rest, run) => duplicates(list, run))],

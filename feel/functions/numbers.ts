@@ -83,6 +83,18 @@ export function inDoubles(result: number): FeelNumber {
   return value;
 }
 
+/** Steps that a function counts whose result is rounded correctly with many digits. */
+const PRECISE_STEPS = 1_000;
+
+const precisely = (compute: (value: number) => number): BuiltIn => ({
+  parameters: ['number'],
+  invoke: ([value], run) => {
+    if (!isNumber(value)) return undefined;
+    run.spend(PRECISE_STEPS);
+    return inDoubles(compute(toDouble(value)));
+  },
+});
+
 export const numberFunctions: Library = {
   decimal: [rounding('HALF_EVEN'), roundingByName],
   floor: [toWhole('FLOOR'), rounding('FLOOR', 'scala')],
@@ -107,8 +119,8 @@ export const numberFunctions: Library = {
       compareNumbers(value, 0) < 0 ? null : inDoubles(Math.sqrt(toDouble(value))),
     ),
   ],
-  log: [ofNumber('number', (value) => inDoubles(logarithm(toDouble(value))))],
-  exp: [ofNumber('number', (value) => inDoubles(exponential(toDouble(value))))],
+  log: [precisely(logarithm)],
+  exp: [precisely(exponential)],
   odd: [ofNumber('number', (value) => compareNumbers(remainderOrFail(absolute(value), 2), 1) === 0)],
   even: [ofNumber('number', (value) => isZero(remainderOrFail(value, 2)))],
   'random number': [{ parameters: [], invoke: (_args, run) => inDoubles(run.chance()) }],
