@@ -192,6 +192,15 @@ export async function listOpenTasksOfCase(sql: Sql, caseId: string): Promise<Inb
   return rows;
 }
 
+/** The same of a batch and of its returned payments. */
+export async function listOpenTasksOfBatch(sql: Sql, batchId: string): Promise<InboxTask[]> {
+  const { rows } = await sql.query<InboxTask>(
+    `SELECT ${columns} FROM inbox_task WHERE batch_id = $1 AND state = 'OPEN' ORDER BY created_at, id`,
+    [batchId],
+  );
+  return rows;
+}
+
 /** Who has completed which kind of step of a case: what separation of duties looks at. */
 export async function listCompletedSteps(
   sql: Sql,

@@ -7,7 +7,8 @@ import { findEntitlementOfCase, insertEntitlement } from '../store/entitlement.t
 import { planPayments } from '../store/payment.ts';
 import { approveBatch } from '../store/payment-batch.ts';
 import { readForPrecheck } from '../store/payment-precheck.ts';
-import { fileCase, scenario, type WorkerWorld } from './worker-world.ts';
+import { fileCase } from './worker-case.ts';
+import type { WorkerWorld } from './worker-world.ts';
 
 export const month = '2026-11-01';
 
@@ -92,5 +93,3 @@ export function payableHouseholds(world: WorkerWorld, count: number, from = 0): 
   if (chosen.length < count) throw new Error(`The district has only ${payable.length} payable households`);
   return chosen;
 }
-
-export { scenario };

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -18,30 +17,18 @@ import { inTransaction, type Pool } from '../kit/database.ts';
 import { createLog } from '../kit/log.ts';
 import { createSeal } from '../kit/seal.ts';
 import { BankLedger, type BankBehaviour } from '../model/bank-channel.ts';
-import type { CaseState } from '../model/case.ts';
 import { PolicyItem } from '../model/item.ts';
 import type { JobType } from '../model/jobs.ts';
 import {
   ScenarioList,
   SourceAnswer,
   type Scenario,
-  type ScenarioCode,
   type SourceBehaviour,
   type SourceCode,
 } from '../model/registry.ts';
 import { workingDays } from '../rules/work-calendar.ts';
 import { loadDistrict } from '../server/district.ts';
 import { startSimulators, type RunningSimulators } from '../simulators/server.ts';
-import {
-  insertApplication,
-  insertMembers,
-  nextApplicationNo,
-  type ApplicationMember,
-} from '../store/application.ts';
-import { insertPendingAuthorisation, signAuthorisation } from '../store/authorisation.ts';
-import { insertCase } from '../store/item-case.ts';
-import { findJurisdiction } from '../store/jurisdiction.ts';
-import { findPersonByIdNo } from '../store/person.ts';
 import { publishItem } from '../store/policy-item.ts';
 import { recordSourceAnswer } from '../store/verification.ts';
 import { createTestDatabase } from './database.ts';
@@ -171,126 +158,6 @@ async function listen(server: Server): Promise<string> {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server listens on no port');
   return `http://127.0.0.1:${address.port}`;
-}
-
-/** The `n`th household made for a purpose. */
-export function scenario({ scenarios }: WorkerWorld, code: ScenarioCode, n = 0): Scenario {
-  const found = scenarios.filter((one) => one.code === code)[n];
-  if (!found) throw new Error(`There is no scenario ${code} number ${n}`);
-  return found;
-}
-
-export interface FiledCase {
-  caseId: string;
-  applicationId: string;
-  applicantId: string;
-  /** Ids of everybody, the applicant first. */
-  personIds: string[];
-}
-
-/** Puts a case of a scenario's household into the database, as if it had been filed and signed. */
-export async function fileCase(
-  { pool }: WorkerWorld,
-  filed: {
-    scenario: Scenario;
-    itemCode: string;
-    state?: CaseState;
-    urgent?: boolean;
-    /** How many people, counted from the last one, have not signed. */
-    unsigned?: number;
-  },
-): Promise<FiledCase> {
-  return inTransaction(pool, async (sql) => {
-    const { rows } = await sql.query<{ versionId: string; scope: string[]; process: string }>(
-      `SELECT v.id AS "versionId", i.process_id AS process,
-              ARRAY(SELECT s ->> 'source' FROM jsonb_array_elements(i.document -> 'sources') s) AS scope
-         FROM policy_version v JOIN policy_item i ON i.code = v.item_code
-        WHERE i.code = $1 ORDER BY length(v.jurisdiction_id), v.effective_from DESC LIMIT 1`,
-      [filed.itemCode],
-    );
-    const [policy] = rows;
-    const township = await findJurisdiction(sql, filed.scenario.township);
-    if (!policy || !township) throw new Error('Item or township is missing');
-    const people = await peopleOf(sql, filed.scenario);
-    const [applicationId, no] = [randomUUID(), await nextApplicationNo(sql)];
-    const applicantId = people[0]?.personId ?? '';
-    await insertApplication(sql, {
-      id: applicationId,
-      no: `A-${no}`,
-      channel: 'APP',
-      applicantId,
-      householdId: null,
-      agentName: null,
-      agentPhone: null,
-      targetTownship: township.id,
-      answers: filed.scenario.hardship ?? {},
-      formKey: null,
-      formVersion: null,
-      state: 'SUBMITTED',
-      source: 'system',
-    });
-    await insertMembers(sql, applicationId, people);
-    const signing = people.length - (filed.unsigned ?? 0);
-    for (const [index, { personId }] of people.entries()) {
-      const id = randomUUID();
-      await insertPendingAuthorisation(sql, {
-        id,
-        no: `S-${no}-${index}`,
-        applicationId,
-        personId,
-        textVersion: '1',
-        textSha256: 'x',
-        scope: policy.scope,
-      });
-      if (index < signing) await signAuthorisation(sql, id, { method: 'FACE', evidenceSha256: 'x' });
-    }
-    const caseId = randomUUID();
-    await insertCase(sql, {
-      id: caseId,
-      no: `C-${no}`,
-      applicationId,
-      itemCode: filed.itemCode,
-      policyVersionId: policy.versionId,
-      jurisdictionId: township.id,
-      areaPath: township.path,
-      applicantId,
-      urgent: filed.urgent ?? false,
-      state: filed.state ?? 'SUBMITTED',
-      dueAt: null,
-      processId: policy.process,
-    });
-    return { caseId, applicationId, applicantId, personIds: people.map(({ personId }) => personId) };
-  });
-}
-
-async function peopleOf(
-  sql: Parameters<typeof findPersonByIdNo>[0],
-  { members, supporters, applicantIdNo, hiddenDeposits }: Scenario,
-) {
-  const applicant = members.find(({ idNo }) => idNo === applicantIdNo);
-  const others = members.filter(({ idNo, alive }) => idNo !== applicantIdNo && alive);
-  const listed = [
-    ...(applicant
-      ? [{ role: 'APPLICANT' as const, relation: 'SELF', person: applicant, hidden: hiddenDeposits }]
-      : []),
-    ...others.map((person) => ({ role: 'MEMBER' as const, relation: 'OTHER', person, hidden: 0 })),
-    ...supporters.map((person) => ({ role: 'SUPPORTER' as const, relation: 'OTHER', person, hidden: 0 })),
-  ];
-  const people: ApplicationMember[] = [];
-  for (const { role, relation, person, hidden } of listed) {
-    const known = await findPersonByIdNo(sql, workerSeal, person.idNo);
-    if (!known) continue;
-    const { incomeMonth, deposits, securities, dwellings, nonWorkVehicles } = person.truth;
-    const declared = {
-      incomeMonth,
-      deposits: Math.max(0, deposits - hidden),
-      securities,
-      dwellings,
-      nonWorkVehicles,
-    };
-    people.push({ personId: known.id, role, relation, declared });
-  }
-  return people;
 }
 
 let keys = 0;

@@ -2,8 +2,9 @@ import type { Sql } from '../../kit/database.ts';
 import { businessErrors, jobs } from '../../model/jobs.ts';
 import type { TimeLimit } from '../../model/item.ts';
 import { dueAt } from '../../rules/deadline.ts';
+import { listUncheckedAccounts } from '../../store/account-check.ts';
 import { appendCaseEvent } from '../../store/case-event.ts';
-import { bindProcessInstance, moveCase, setDue, type ItemCase } from '../../store/item-case.ts';
+import { bindProcessInstance, findCase, moveCase, setDue, type ItemCase } from '../../store/item-case.ts';
 import { findPerson } from '../../store/person.ts';
 import { findPayingAccount } from '../../store/recipient-account.ts';
 import { isAuthorised } from '../../store/verification.ts';
@@ -11,13 +12,16 @@ import { dueOf } from '../case/limits.ts';
 import { onceKeyOf, withOpenCase } from '../case/with-case.ts';
 import { defineJob } from '../frame/define-job.ts';
 import { businessError, completed } from '../frame/outcome.ts';
+import { checkAccounts } from '../payments/check-accounts.ts';
 
 /** How long signatures are waited for before an application lapses. */
 const signatureLimit: TimeLimit = { n: 30, unit: 'd' };
 
 /** Binds the process instance to its case and says whether the case may go on; automatic items are checked on the data. */
-export const acceptCheck = defineJob('accept-check', jobs['accept-check'], ({ caseId }, context) =>
-  withOpenCase(context, caseId, async (work) => {
+export const acceptCheck = defineJob('accept-check', jobs['accept-check'], async ({ caseId }, context) => {
+  const before = await findCase(context.pool, caseId);
+  if (before) await checkAccounts(await listUncheckedAccounts(context.pool, before.applicantId), context);
+  return withOpenCase(context, caseId, async (work) => {
     const { sql, theCase, item, now } = work;
     if (!(await bindProcessInstance(sql, caseId, context.job.processInstanceKey)))
       return businessError(businessErrors.CASE_CLOSED, 'Another process instance works on the case');
@@ -33,8 +37,8 @@ export const acceptCheck = defineJob('accept-check', jobs['accept-check'], ({ ca
       acceptanceDueAt: dueOf(work, 'acceptance', context.calendar).toISOString(),
       signatureDueAt: dueAt(now, signatureLimit, context.calendar).toISOString(),
     });
-  }),
-);
+  });
+});
 
 interface CheckedData {
   complete: boolean;

@@ -7,7 +7,7 @@ import { findCase } from '../../store/item-case.ts';
 import { findAncestor, findJurisdiction, type Jurisdiction } from '../../store/jurisdiction.ts';
 import { findPayment, findPaymentSubject } from '../../store/payment.ts';
 import { findBatch } from '../../store/payment-batch.ts';
-import { findAccount } from '../../store/recipient-account.ts';
+import { findAccount, findPayingAccount } from '../../store/recipient-account.ts';
 
 type Place = Pick<InboxTask, 'caseId' | 'batchId' | 'paymentId' | 'bank' | 'jurisdictionId' | 'areaPath'>;
 
@@ -32,7 +32,9 @@ export async function placeOf(
     if (!theCase) return undefined;
     if (abandoned.has(theCase.state)) return 'CLOSED';
     const node = await nodeFor(sql, theCase.jurisdictionId, role);
-    return node && { caseId, batchId: null, paymentId: null, bank: null, ...areaOf(node) };
+    // Before anything was paid, the officer of the bank that the person is to be paid at mends the account.
+    const account = role === 'BANK_OFFICER' ? await findPayingAccount(sql, theCase.applicantId) : undefined;
+    return node && { caseId, batchId: null, paymentId: null, bank: account?.bank ?? null, ...areaOf(node) };
   }
   const batch = batchId === undefined ? undefined : await findBatch(sql, batchId);
   const county = batch && (await findJurisdiction(sql, batch.countyId));

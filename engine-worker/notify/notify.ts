@@ -5,6 +5,7 @@ import { appendCaseEvent } from '../../store/case-event.ts';
 import { findDecision } from '../../store/decision.ts';
 import { listCasesPaidBy } from '../../store/payment-batch.ts';
 import { findCase, type ItemCase } from '../../store/item-case.ts';
+import { listOpenTasksOfBatch, listOpenTasksOfCase } from '../../store/inbox-task.ts';
 import type { JsonObject } from '../../store/json.ts';
 import { insertNotification, listUnsigned } from '../../store/notification.ts';
 import { enqueue } from '../../store/outbox.ts';
@@ -40,7 +41,11 @@ async function notifyOfCase(sql: Sql, caseId: string, context: JobContext<Header
         await tellByText(sql, theCase, personId, { template, onceKey });
       break;
     case 'TASK_HOLDERS':
-      await remindTaskHolders(sql, theCase, { template, onceKey, elementId: context.job.elementId });
+      await remindTaskHolders(sql, await listOpenTasksOfCase(sql, caseId), {
+        template,
+        onceKey,
+        elementId: context.job.elementId,
+      });
       return;
     case 'MONITORING':
       await tellMonitoring(sql, theCase, { template, onceKey });
@@ -56,9 +61,18 @@ async function notifyOfCase(sql: Sql, caseId: string, context: JobContext<Header
   });
 }
 
-/** Everybody whom a batch has paid. */
+/** Staff whose step on the batch is late, or everybody whom the batch has paid. */
 async function notifyOfBatch(sql: Sql, batchId: string, context: JobContext<Headers>): Promise<void> {
-  const { template } = context.headers;
+  const { template, audience } = context.headers;
+  if (audience === 'TASK_HOLDERS') {
+    const message = {
+      template,
+      onceKey: `${batchId}:${onceKeyOf(context)}`,
+      elementId: context.job.elementId,
+    };
+    await remindTaskHolders(sql, await listOpenTasksOfBatch(sql, batchId), message);
+    return;
+  }
   for (const { caseId, month, amountFen, paymentId } of await listCasesPaidBy(sql, batchId)) {
     const theCase = await findCase(sql, caseId);
     if (!theCase) continue;

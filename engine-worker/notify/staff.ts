@@ -1,6 +1,6 @@
 import type { Sql } from '../../kit/database.ts';
 import { appendCaseEvent } from '../../store/case-event.ts';
-import { listOpenTasksOfCase, markReminded, type InboxTask } from '../../store/inbox-task.ts';
+import { markReminded, type InboxTask } from '../../store/inbox-task.ts';
 import type { ItemCase } from '../../store/item-case.ts';
 import { insertNotification, listStaffAt } from '../../store/notification.ts';
 
@@ -12,22 +12,23 @@ interface Message {
 /** Reminds whoever has to do a step that is late: its assignee, or everybody who may claim it. */
 export async function remindTaskHolders(
   sql: Sql,
-  theCase: ItemCase,
+  tasks: readonly InboxTask[],
   { template, onceKey, elementId }: Message & { elementId: string },
 ): Promise<void> {
-  for (const task of await listOpenTasksOfCase(sql, theCase.id)) {
+  for (const task of tasks) {
     if (task.dueAt === null || !(await isOverdue(sql, task))) continue;
     if (!(await markReminded(sql, task.id))) continue;
     for (const userId of await holdersOf(sql, task))
       await insertNotification(sql, {
-        caseId: theCase.id,
+        caseId: task.caseId,
         to: { channel: 'IN_APP', userId },
         template,
-        params: { caseNo: theCase.no, kind: task.kind },
+        params: { kind: task.kind, dueAt: task.dueAt.toISOString() },
         onceKey: `${onceKey}:${task.id}:${userId}`,
       });
+    if (task.caseId === null) continue;
     await appendCaseEvent(sql, {
-      caseId: theCase.id,
+      caseId: task.caseId,
       kind: 'OVERDUE',
       actor: 'system',
       elementId,

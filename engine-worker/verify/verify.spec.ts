@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { listNewestRequests } from '../../store/verification.ts';
+import { fileCase, scenario } from '../../test/worker-case.ts';
 import {
   aJob,
   behave,
   createWorkerWorld,
-  fileCase,
   pinClock,
   readRows,
   runHandler,
-  scenario,
   type WorkerWorld,
 } from '../../test/worker-world.ts';
 
