@@ -69,10 +69,14 @@ export function searchOperation<Row extends object>(
   source: Searchable<Row>,
   { path, within = () => [] }: Head,
 ): Operation {
-  return withBody(
-    { method: 'post', path, permission: 'read', body: searchBody(source), optional: true },
-    (call, body) => runSearch(sql, source, { body, within: within(call) }),
-  );
+  const head = {
+    method: 'post',
+    path,
+    permission: 'read',
+    body: searchBody(source),
+    optional: true,
+  } as const;
+  return withBody(head, (call, body) => runSearch(sql, source, { body, within: within(call) }));
 }
 
 async function runSearch<Row extends object>(

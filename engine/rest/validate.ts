@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Context } from '../../feel/index.ts';
 import { badRequest, refuse } from './rejection.ts';
 import { Variables, type Body } from './json.ts';
 
@@ -46,11 +47,11 @@ function show(value: Body): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** An object of variables; its numbers keep all digits. */
+/** An object of variables; its numbers keep all digits. None when absent. */
 export const variables = z
   .instanceof(Variables)
-  .transform(({ entries }) => entries)
-  .optional();
+  .optional()
+  .transform((given): Context => given?.entries ?? new Map());
 
 const INT64 = 2n ** 63n;
 

@@ -10,7 +10,7 @@ import {
 } from './jobs.ts';
 import type { Neighbours } from './neighbours.ts';
 import { createPump, type Pump } from './pump.ts';
-import { createWaiters } from './waiters.ts';
+import { createWaiters, type Waiters } from './waiters.ts';
 
 /** Gives out jobs, and lets those who ask too early wait for them. */
 export interface Activations {
@@ -62,27 +62,8 @@ export function createActivations(
   }
 
   return {
-    async activate(activation, waitMs, gone) {
-      const end = performance.now() + waitMs;
-      const isGone = () => gone.aborted;
-      const waiter = waiters.join(activation.type);
-      try {
-        for (;;) {
-          if (isGone()) return [];
-          const jobs = await activateJobs(pool, activation);
-          if (isGone()) {
-            if (jobs.length > 0) release(jobs);
-            return [];
-          }
-          // A full answer may have left some for the next in the queue.
-          if (jobs.length >= activation.maxJobs) waiters.wake(activation.type, 1);
-          if (jobs.length > 0) return jobs;
-          if ((await waiter.wait(end - performance.now(), gone)) === 'ended') return [];
-        }
-      } finally {
-        waiter.leave();
-      }
-    },
+    activate: (activation, waitMs, gone) =>
+      poll({ pool, waiters, release }, activation, { end: performance.now() + waitMs, gone }),
     release,
     available,
     heard: (types) => {
@@ -97,4 +78,35 @@ export function createActivations(
       await Promise.all(releases);
     },
   };
+}
+
+interface Polling {
+  readonly pool: Pool;
+  readonly waiters: Waiters;
+  readonly release: (jobs: readonly ActivatedJob[]) => void;
+}
+
+async function poll(
+  { pool, waiters, release }: Polling,
+  activation: Activation,
+  { end, gone }: { end: number; gone: AbortSignal },
+): Promise<readonly ActivatedJob[]> {
+  const isGone = () => gone.aborted;
+  const waiter = waiters.join(activation.type);
+  try {
+    for (;;) {
+      if (isGone()) return [];
+      const jobs = await activateJobs(pool, activation);
+      if (isGone()) {
+        if (jobs.length > 0) release(jobs);
+        return [];
+      }
+      // A full answer may have left some for the next in the queue.
+      if (jobs.length >= activation.maxJobs) waiters.wake(activation.type, 1);
+      if (jobs.length > 0) return jobs;
+      if ((await waiter.wait(end - performance.now(), gone)) === 'ended') return [];
+    }
+  } finally {
+    waiter.leave();
+  }
 }

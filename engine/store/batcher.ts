@@ -20,6 +20,8 @@ export type Settled<R> = { readonly value: R } | { readonly error: Error };
 export interface BatcherOptions<C, R> {
   /** Does all of it in one durable step. Rejecting means that nothing of it was done. */
   readonly run: (batch: readonly C[]) => Promise<readonly Settled<R>[]>;
+  /** Whether a batch that failed with this error may be done again; by default always. */
+  readonly mayRepeat?: (error: Error) => boolean;
   readonly largestBatch: number;
   /** How many may wait; beyond it `submit` refuses. */
   readonly longestQueue: number;
@@ -88,18 +90,19 @@ export function createBatcher<C, R>(options: BatcherOptions<C, R>): Batcher<C, R
 }
 
 async function runBatch<C, R>(
-  { run }: Pick<BatcherOptions<C, R>, 'run'>,
+  options: Pick<BatcherOptions<C, R>, 'run' | 'mayRepeat'>,
   batch: readonly Waiting<C, R>[],
 ): Promise<void> {
   try {
-    const results = await run(batch.map(({ command }) => command));
+    const results = await options.run(batch.map(({ command }) => command));
     batch.forEach((waiting, i) =>
       settle(waiting, results[i] ?? { error: new Error('A command got no answer') }),
     );
   } catch (error) {
     const failure = error instanceof Error ? error : new Error(String(error));
-    if (batch.length === 1) for (const { reject } of batch) reject(failure);
-    else for (const waiting of batch) await runBatch({ run }, [waiting]);
+    const repeats = batch.length > 1 && (options.mayRepeat?.(failure) ?? true);
+    if (repeats) for (const waiting of batch) await runBatch(options, [waiting]);
+    else for (const { reject } of batch) reject(failure);
   }
 }
 

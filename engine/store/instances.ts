@@ -46,6 +46,7 @@ export function createInstance({
       );
       return { key, definition };
     },
+    conflict: () => (businessId === undefined ? undefined : businessIdTaken(businessId)),
   };
 }
 
@@ -68,7 +69,7 @@ function find(catalogue: Catalogue, reference: DefinitionReference): Definition 
   );
 }
 
-export function businessIdTaken(businessId: string, key?: Key): CommandRejected {
+function businessIdTaken(businessId: string, key?: Key): CommandRejected {
   const holder =
     key === undefined ? 'a running process instance' : `the running process instance with key '${key}'`;
   return new CommandRejected(

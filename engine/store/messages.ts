@@ -44,6 +44,8 @@ export function publishMessage(publication: Publication): Request<Correlation> {
       }
       return { messageKey, instances: [...reached.values()] };
     },
+    conflict: (constraint) =>
+      constraint === 'message_id' && messageId !== undefined ? duplicateMessage(messageId) : undefined,
   };
 }
 
@@ -65,10 +67,11 @@ export function correlateMessage(message: Message): Request<Correlation> {
       }
       return { messageKey, instances: [...reached.values()] };
     },
+    conflict: () => undefined,
   };
 }
 
-export function duplicateMessage(messageId: string): CommandRejected {
+function duplicateMessage(messageId: string): CommandRejected {
   return new CommandRejected(
     'ALREADY_EXISTS',
     `Expected to publish a new message with id '${messageId}', but a message with that id was already published`,
@@ -270,6 +273,7 @@ export function deliverMessage(match: Match): Request<boolean> {
       if (delivered) attempt.write(reachedProcess(match.message_key, match.process_id));
       return delivered;
     },
+    conflict: () => undefined,
   };
 }
 

@@ -1,6 +1,8 @@
+import pg from 'pg';
 import type { Sql } from '../../kit/database.ts';
 import type { Key } from '../core/state.ts';
 import { createBatcher, type Batcher, type Settled } from './batcher.ts';
+import { OutcomeUnknown } from './transaction.ts';
 import { inUnit, type Attempt, type Store } from './unit.ts';
 
 /** The rows by which a request names the trees that it moves. */
@@ -21,6 +23,8 @@ export interface Request<A> {
   /** Further reads, under the locks of the targets and together with those of other requests. */
   readonly look?: (sql: Sql) => Promise<void>;
   run(attempt: Attempt, found: Found): Promise<A>;
+  /** What a violated uniqueness means: a refusal, or nothing if looking again will show why. */
+  readonly conflict?: (constraint: string) => Error | undefined;
 }
 
 /** Roots of the targets; a key that is not here does not exist. */
@@ -49,19 +53,41 @@ export function createRequests(store: Store, limits: QueueLimits): Requests {
   const batcher: Batcher<Request<void>, void> = createBatcher({
     ...limits,
     run: (batch) => runBatch(store, batch),
+    // Again would mean twice where the first time may have been written.
+    mayRepeat: (error) => !(error instanceof OutcomeUnknown),
   });
+  const submitOnce = async <A>(request: Request<A>): Promise<A> => {
+    let answer: { readonly value: A } | undefined;
+    const run = async (attempt: Attempt, found: Found) => {
+      answer = { value: await request.run(attempt, found) };
+    };
+    await batcher.submit({ ...request, run });
+    if (!answer) throw new Error('The request was not run');
+    return answer.value;
+  };
   return {
-    async submit<A>(request: Request<A>): Promise<A> {
-      let answer: { readonly value: A } | undefined;
-      const run = async (attempt: Attempt, found: Found) => {
-        answer = { value: await request.run(attempt, found) };
-      };
-      await batcher.submit({ ...request, run });
-      if (!answer) throw new Error('The request was not run');
-      return answer.value;
+    async submit(request) {
+      try {
+        return await submitOnce(request);
+      } catch (error) {
+        const refusal = asConflict(error, request);
+        if (refusal === 'repeat') return submitOnce(request);
+        throw refusal;
+      }
     },
     drain: () => batcher.drain(),
   };
+}
+
+const UNIQUE_VIOLATION = '23505';
+const DEADLOCK = '40P01';
+
+/** Two nodes that did the same at once: the one that came second learns why, or looks again. */
+function asConflict(error: unknown, { conflict }: Pick<Request<unknown>, 'conflict'>): unknown {
+  if (!(error instanceof pg.DatabaseError)) return error;
+  if (error.code === DEADLOCK) return 'repeat';
+  if (error.code !== UNIQUE_VIOLATION || !conflict) return error;
+  return conflict(error.constraint ?? '') ?? 'repeat';
 }
 
 function runBatch(store: Store, batch: readonly Request<void>[]): Promise<Settled<void>[]> {

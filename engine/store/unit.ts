@@ -2,13 +2,14 @@ import type { Log } from '../../kit/log.ts';
 import type { Pool, Sql } from '../../kit/database.ts';
 import { emptyTree, type Change, type Key, type Tree } from '../core/state.ts';
 import { step, type Command, type Outcome, type StepContext } from '../core/step.ts';
+import type { Process } from '../model/process.ts';
 import { DefinitionNotLoaded, type Catalogue } from './catalogue.ts';
 import { applyChanges, createChanges } from './changes.ts';
 import type { StoreEffect } from './effects.ts';
 import { KeysExhausted, type Keys } from './keys.ts';
 import { loadTrees } from './load.ts';
 import { storeSignal } from './signal-deliveries.ts';
-import type { Facts } from './tables.ts';
+import { flowsTaken, type TakenSequenceFlow } from './sequence-flows.ts';
 import { durably, type Statement } from './transaction.ts';
 
 /** What every part of the store works with. */
@@ -191,14 +192,36 @@ async function prepared<T>({ store, sql }: State, work: () => T): Promise<T> {
 }
 
 function writesOf(state: State): Statement[] {
+  const processOf = processesOf(state);
   const changes = createChanges();
   for (const step of state.steps) changes.add(step);
   for (const key of state.correlated) changes.correlated(key);
-  return [...changes.statements(factsOf(state)), ...state.statements];
+  const flows = state.steps.flatMap((step) => flowsTaken(step, processOf));
+  return [
+    ...changes.statements({
+      now: state.now,
+      elementName: (processInstanceKey, elementId) =>
+        processOf(processInstanceKey)?.elements.get(elementId)?.name,
+    }),
+    ...insertFlows(flows),
+    ...state.statements,
+  ];
 }
 
-/** Names of elements come from the model of the instance that they belong to. */
-function factsOf({ store, now, loaded, steps }: State): Facts {
+function insertFlows(flows: readonly TakenSequenceFlow[]): Statement[] {
+  if (flows.length === 0) return [];
+  return [
+    {
+      name: 'insert sequence flows',
+      text: `INSERT INTO engine.sequence_flow (process_instance_key, flow_id)
+        SELECT * FROM unnest($1::bigint[], $2::text[]) ON CONFLICT DO NOTHING`,
+      values: [flows.map(({ processInstanceKey }) => processInstanceKey), flows.map(({ flowId }) => flowId)],
+    },
+  ];
+}
+
+/** The model of each process instance that the unit knows. */
+function processesOf({ store, loaded, steps }: State): (processInstanceKey: Key) => Process | undefined {
   const definitions = new Map<Key, Key>();
   for (const tree of loaded.values()) {
     for (const { key, processDefinitionKey } of tree.processInstance)
@@ -207,11 +230,5 @@ function factsOf({ store, now, loaded, steps }: State): Facts {
   for (const change of steps.flat()) {
     if (change.table === 'processInstance') definitions.set(change.row.key, change.row.processDefinitionKey);
   }
-  return {
-    now,
-    elementName(processInstanceKey, elementId) {
-      const definition = store.catalogue.byKey(definitions.get(processInstanceKey) ?? '');
-      return definition?.process.elements.get(elementId)?.name;
-    },
-  };
+  return (key) => store.catalogue.byKey(definitions.get(key) ?? '')?.process;
 }

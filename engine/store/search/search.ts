@@ -5,6 +5,8 @@ import type { Bind, Condition, Filter } from './filter.ts';
 export interface Searchable<Row extends object> {
   readonly select: string;
   readonly from: string;
+  /** Rows that are no item at all. */
+  readonly where?: string;
   /** Unique, sortable column: the last sort criterion and the cursor's end. */
   readonly key: string;
   readonly filters: Readonly<Record<string, Filter>>;
@@ -55,7 +57,7 @@ export async function search<Row extends object>(
   const backwards = page.before !== undefined;
   const values: unknown[] = [];
   const bind: Bind = (value) => `$${values.push(value)}`;
-  const where = ['true', ...conditions.map((condition) => condition(bind))].join('\n AND ');
+  const where = [source.where ?? 'true', ...conditions.map((condition) => condition(bind))].join('\n AND ');
   const counted = sql.query<{ total: number }>(
     `SELECT count(*)::int AS total FROM (SELECT 1 FROM ${source.from} WHERE ${where} LIMIT ${COUNT_LIMIT + 1}) found`,
     [...values],
@@ -74,6 +76,19 @@ export async function search<Row extends object>(
   const [{ rows: counts }, { rows: found }] = await Promise.all([counted, rows]);
   if (backwards) found.reverse();
   return { items: found.map((row) => source.item(row)), page: pageOf(counts[0]?.total ?? 0, found) };
+}
+
+/** One item by its key. */
+export async function find<Row extends object>(
+  sql: Sql,
+  source: Pick<Searchable<Row>, 'select' | 'from' | 'key' | 'item'>,
+  key: string,
+): Promise<object | undefined> {
+  const { rows } = await sql.query<Row>(
+    `SELECT ${source.select} FROM ${source.from} WHERE ${source.key} = $1`,
+    [key],
+  );
+  return rows[0] && source.item(rows[0]);
 }
 
 function pageOf(total: number, rows: readonly { cursor_: (string | null)[] }[]): SearchResult['page'] {

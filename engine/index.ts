@@ -1,0 +1,101 @@
+import type { Router } from 'express';
+import type { Log } from '../kit/log.ts';
+import { openPool } from '../kit/database.ts';
+import { createAuthentication, type AuthOptions } from './rest/auth.ts';
+import { createRouter } from './rest/operation.ts';
+import { clockOperations } from './rest/operations/clock.ts';
+import { clusterOperations } from './rest/operations/cluster.ts';
+import { definitionOperations } from './rest/operations/definitions.ts';
+import { deploymentOperations } from './rest/operations/deployments.ts';
+import { elementOperations } from './rest/operations/element-instances.ts';
+import { jobOperations } from './rest/operations/jobs.ts';
+import { messageOperations } from './rest/operations/messages.ts';
+import { processInstanceOperations } from './rest/operations/process-instances.ts';
+import { resourceOperations } from './rest/operations/resources.ts';
+import { createNode } from './store/node.ts';
+
+export type { AuthOptions, BasicUser, Permission } from './rest/auth.ts';
+
+export interface EngineOptions {
+  /** PostgreSQL with the migrated schema `engine`; several engines may share it. */
+  readonly databaseUrl: string;
+  readonly log: Log;
+  readonly auth: AuthOptions;
+  /** Where the server listens: shown in the topology; authentication `none` is refused unless it is this machine. */
+  readonly address: { readonly host: string; readonly port: number };
+  /** Lets clients pin business time; for tests and demonstrations. */
+  readonly controlledClock?: boolean;
+  /** IANA name of the zone of dates without one; 'Asia/Shanghai' by default. */
+  readonly zone?: string;
+  readonly limits?: Partial<EngineLimits>;
+}
+
+export interface EngineLimits {
+  /** Bytes of a JSON body. */
+  readonly body: number;
+  /** Bytes and files of a deployment. */
+  readonly deployment: number;
+  readonly files: number;
+  /** Commands that may wait for their turn; beyond it the API answers 503. */
+  readonly queue: number;
+  /** Commands that share a commit. */
+  readonly batch: number;
+  /** Commits that are under way at the same time. */
+  readonly lanes: number;
+  readonly connections: number;
+}
+
+const defaults: EngineLimits = {
+  body: 4 * 1024 * 1024,
+  deployment: 8 * 1024 * 1024,
+  files: 100,
+  queue: 10_000,
+  batch: 64,
+  lanes: 2,
+  connections: 10,
+};
+
+export interface Engine {
+  /** The Camunda 8 REST API, to be mounted at `/v2` before any parser of bodies. */
+  readonly router: Router;
+  start(): Promise<void>;
+  /** Answers open polls with nothing, finishes the commands that it accepted and closes its connections. */
+  stop(): Promise<void>;
+  isRunning(): boolean;
+}
+
+/** The release of Camunda whose REST API is spoken. */
+const API_VERSION = '8.8.0';
+
+/** An embedded BPMN engine on PostgreSQL behind the REST API of Camunda 8.8. */
+export function createEngine(options: EngineOptions): Engine {
+  const { databaseUrl, log, auth, address, controlledClock = false, zone = 'Asia/Shanghai' } = options;
+  const limits = { ...defaults, ...options.limits };
+  const authenticate = createAuthentication(auth, address.host);
+  const pool = openPool({
+    ...{ url: databaseUrl, max: limits.connections, bigints: 'text', pipeline: true },
+    onError: (error) => log.warn({ err: error }, 'the engine lost a database connection'),
+  });
+  const queue = { longestQueue: limits.queue, largestBatch: limits.batch, lanes: limits.lanes };
+  const node = createNode({ pool, url: databaseUrl, log, zone, queue });
+  const operations = [
+    ...clusterOperations({ address, version: API_VERSION, isRunning: node.isRunning }),
+    ...deploymentOperations(node, { bytes: limits.deployment, files: limits.files }),
+    ...definitionOperations(node),
+    ...resourceOperations(node),
+    ...processInstanceOperations(node),
+    ...jobOperations(node),
+    ...messageOperations(node),
+    ...elementOperations(node),
+    ...clockOperations({ sql: pool, controlled: controlledClock, moved: node.clockMoved }),
+  ];
+  return {
+    router: createRouter({ operations, authenticate, log, bodyLimit: limits.body }),
+    start: node.start,
+    isRunning: node.isRunning,
+    async stop() {
+      await node.stop();
+      await pool.end();
+    },
+  };
+}

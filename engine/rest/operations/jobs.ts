@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { changeLease, type ActivatedJob } from '../../store/jobs.ts';
+import { treeCommand } from '../../store/instances.ts';
+import type { EngineNode } from '../../store/node.ts';
+import { jobs } from '../../store/search/jobs.ts';
+import { variablesJson } from '../json.ts';
+import { noContent, ok, withBody, type Call, type Operation } from '../operation.ts';
+import { commandRejected, refuse } from '../rejection.ts';
+import { searchOperation } from '../search.ts';
+import { submit } from '../submit.ts';
+import { DEFAULT_TENANT, integer, operationReference, variables } from '../validate.ts';
+
+/** Asked with 0 or nothing, a poll waits this long. */
+const DEFAULT_POLL_MS = 10_000;
+
+const positive = integer.refine((value) => value > 0, 'greater than 0');
+
+const activation = z.strictObject({
+  type: z.string().min(1),
+  worker: z.string().default(''),
+  timeout: positive,
+  maxJobsToActivate: positive,
+  fetchVariable: z.array(z.string()).default([]),
+  requestTimeout: integer.default(0),
+  tenantIds: z.array(z.string()).default([]),
+});
+
+const completion = z.strictObject({ variables, result: z.unknown().optional() });
+
+const failure = z.strictObject({
+  retries: integer.default(0),
+  errorMessage: z.string().default(''),
+  retryBackOff: integer.refine((value) => value >= 0, 'greater than or equal to 0').default(0),
+  variables,
+});
+
+const thrownError = z.strictObject({
+  errorCode: z.string().min(1),
+  errorMessage: z.string().default(''),
+  variables,
+});
+
+const update = z.strictObject({
+  changeset: z.strictObject({
+    retries: integer.refine((value) => value > 0, 'greater than 0').optional(),
+    timeout: integer.refine((value) => value >= 0, 'greater than or equal to 0').optional(),
+  }),
+  operationReference,
+});
+
+/** What workers do. A job belongs to whoever finishes it first: no lease is asked for (rule 11). */
+export function jobOperations(node: EngineNode): Operation[] {
+  return [
+    withBody(
+      { method: 'post', path: '/jobs/activation', permission: 'work', body: activation },
+      (call, body) => activate(node, call, body),
+    ),
+    searchOperation(node.pool, jobs, { path: '/jobs/search' }),
+    ...outcomes(node),
+    withBody(
+      { method: 'patch', path: '/jobs/:jobKey', permission: 'work', body: update },
+      async (call, body) => {
+        await updateJob(node, call.param('jobKey'), body.changeset);
+        return noContent;
+      },
+    ),
+  ];
+}
+
+/** The three ways in which a worker ends its work on a job. */
+function outcomes(node: EngineNode): Operation[] {
+  const head = (end: string) =>
+    ({ method: 'post', path: `/jobs/:jobKey/${end}`, permission: 'work', optional: true }) as const;
+  return [
+    withBody({ ...head('completion'), body: completion }, async (call, { variables: given, result }) => {
+      if (result !== undefined)
+        throw refuse('INVALID_ARGUMENT', 'Job results are not supported by this engine.');
+      const jobKey = call.param('jobKey');
+      await submit(node, 'COMPLETE', treeCommand({ type: 'completeJob', jobKey, variables: given }));
+      return noContent;
+    }),
+    withBody({ ...head('failure'), body: failure }, async (call, body) => {
+      await submit(node, 'FAIL', treeCommand({ type: 'failJob', jobKey: call.param('jobKey'), ...body }));
+      return noContent;
+    }),
+    withBody({ ...head('error'), optional: false, body: thrownError }, async (call, body) => {
+      await submit(
+        node,
+        'THROW_ERROR',
+        treeCommand({ type: 'throwJobError', jobKey: call.param('jobKey'), ...body }),
+      );
+      return noContent;
+    }),
+  ];
+}
+
+async function activate(node: EngineNode, { gone }: Call, body: z.infer<typeof activation>) {
+  const { type, worker, timeout, maxJobsToActivate, fetchVariable, requestTimeout, tenantIds } = body;
+  // Jobs of other tenants do not exist.
+  if (tenantIds.length > 0 && !tenantIds.includes(DEFAULT_TENANT)) return ok({ jobs: [] });
+  const waitMs = requestTimeout === 0 ? DEFAULT_POLL_MS : Math.max(requestTimeout, 0);
+  const wanted = { type, worker, timeout, maxJobs: maxJobsToActivate, fetchVariables: fetchVariable };
+  const activated = await node.activations.activate(wanted, waitMs, gone);
+  const answer = ok({ jobs: activated.map(jobJson) });
+  return activated.length === 0
+    ? answer
+    : { ...answer, undelivered: () => node.activations.release(activated) };
+}
+
+function jobJson(job: ActivatedJob) {
+  return {
+    jobKey: job.key,
+    type: job.type,
+    processInstanceKey: job.processInstanceKey,
+    processDefinitionId: job.processId,
+    processDefinitionVersion: job.version,
+    processDefinitionKey: job.processDefinitionKey,
+    elementId: job.elementId,
+    elementInstanceKey: job.elementInstanceKey,
+    customHeaders: job.headers,
+    worker: job.worker,
+    retries: job.retries,
+    deadline: job.deadline.getTime(),
+    variables: variablesJson(job.variables),
+    tenantId: DEFAULT_TENANT,
+    kind: 'BPMN_ELEMENT',
+    listenerEventType: 'UNSPECIFIED',
+    tags: job.tags,
+  };
+}
+
+async function updateJob(
+  node: EngineNode,
+  jobKey: string,
+  { retries, timeout }: z.infer<typeof update>['changeset'],
+): Promise<void> {
+  if (retries === undefined && timeout === undefined) {
+    throw refuse('INVALID_ARGUMENT', 'At least one of [retries, timeout] is required.');
+  }
+  if (timeout !== undefined) {
+    const change = await changeLease(node.pool, jobKey, timeout);
+    if (change === 'unknown') {
+      throw commandRejected(
+        'UPDATE',
+        'NOT_FOUND',
+        `Expected to update job with key '${jobKey}', but no such job was found`,
+      );
+    }
+    if (change === 'notActivated') {
+      const reason = `Expected to update the timeout of job with key '${jobKey}', but it is not active`;
+      throw refuse('INVALID_ARGUMENT', `Command 'UPDATE' rejected with code 'INVALID_STATE': ${reason}`);
+    }
+  }
+  if (retries !== undefined)
+    await submit(node, 'UPDATE', treeCommand({ type: 'updateJobRetries', jobKey, retries }));
+}
