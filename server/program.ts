@@ -103,7 +103,7 @@ async function start(
   atStop(() => pool.end());
 
   if (wanted.has('engine') && !settings.ZEEBE_REST_ADDRESS) {
-    const engine = await startEngine({ settings, secrets, log, databaseUrl });
+    const engine = await startEngine({ settings, secrets, log, databaseUrl, port });
     app.use('/v2', engine.router);
     atStop(() => engine.stop());
   }
@@ -146,13 +146,14 @@ async function startEngine(given: {
   secrets: Secrets;
   log: Log;
   databaseUrl: string;
+  port: number;
 }): Promise<Engine> {
-  const { settings, secrets, log, databaseUrl } = given;
+  const { settings, secrets, log, databaseUrl, port } = given;
   const engine = createEngine({
     databaseUrl,
     log,
     auth: engineAuth(settings, secrets),
-    host: settings.HOST,
+    address: { host: settings.HOST, port },
     controlledClock: settings.CLOCK === 'controlled',
     limits: { queue: settings.ENGINE_QUEUE_LIMIT },
     zone: settings.TIME_ZONE,
