@@ -100,7 +100,7 @@ function earn(plan: HouseholdPlan, means: Means[], i: number, random: Random): v
     own.farmingMonth = yuan(random.int(60, 260) * 10);
     if (random.chance(0.5)) own.wageMonth = yuan(random.int(80, 260) * 10);
   } else if (random.chance(0.86)) {
-    own.wageMonth = yuan((2600 + 5200 * random.next() ** 1.8) * factor);
+    own.wageMonth = yuan((2600 + 5200 * random.low()) * factor);
   }
 }
 
@@ -137,7 +137,7 @@ function own(plan: HouseholdPlan, means: Means[], earners: number[], random: Ran
   const [first, second] = [means[earners[0] ?? 0], means[earners[1] ?? earners[0] ?? 0]];
   if (!first || !second) return;
   const [least, most] = depositRange[band];
-  const saved = plan.deposits ?? yuan(least + (most - least) * random.next() ** 2);
+  const saved = plan.deposits ?? yuan(least + (most - least) * random.low());
   const share = Math.min(saved, yuan((saved / 100) * (0.4 + 0.6 * random.next())));
   first.deposits += share;
   second.deposits += saved - share;

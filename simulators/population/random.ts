@@ -30,6 +30,18 @@ export class Random {
     return (sum >>> 0) / 2 ** 32;
   }
 
+  /** As `next`, but low values come more often. A square is rounded the same on every machine; other powers are not. */
+  low(): number {
+    const value = this.next();
+    return value * value;
+  }
+
+  /** As `low`, but less so. */
+  lowish(): number {
+    const value = this.next();
+    return value * Math.sqrt(value);
+  }
+
   /** A whole number from `min` to `max`, both included. */
   int(min: number, max: number): number {
     return min + Math.floor(this.next() * (max - min + 1));

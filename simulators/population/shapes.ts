@@ -83,10 +83,10 @@ const threeGenerations: Shape = (random) => {
   return [...below, ...parents(random, age, below.length)];
 };
 
-const elderlyCouple: Shape = (random) => couple(random, 60 + Math.floor(28 * random.next() ** 1.4));
+const elderlyCouple: Shape = (random) => couple(random, 60 + Math.floor(28 * random.lowish()));
 
 const elderlySingle: Shape = (random) => {
-  const age = 61 + Math.floor(41 * random.next() ** 2);
+  const age = 61 + Math.floor(41 * random.low());
   const status = random.weighted<MaritalStatus>([
     ['WIDOWED', 85],
     ['SINGLE', 8],
