@@ -1,15 +1,10 @@
-import type { Decimal, FeelNumber, Value } from '../feel/index.ts';
+import { isNumber, type Decimal, type Value } from '../feel/index.ts';
 
 /** A FEEL number as whole fen, rounded half up (away from zero); null for anything that is not a number in range. */
 export function fenOf(value: Value): number | null {
   if (!isNumber(value)) return null;
   const fen = typeof value === 'number' ? value : Number(wholeOf(value));
   return Number.isSafeInteger(fen) ? fen : null;
-}
-
-function isNumber(value: Value): value is FeelNumber {
-  if (typeof value === 'number') return true;
-  return typeof value === 'object' && value !== null && 'unscaled' in value;
 }
 
 function wholeOf({ unscaled, scale }: Decimal): bigint {

@@ -1,4 +1,4 @@
-import type { Context, Value } from '../feel/index.ts';
+import { isContext, isList, type Context, type Value } from '../feel/index.ts';
 
 export interface Watched {
   get(name: string): Value | undefined;
@@ -53,13 +53,11 @@ class WatchedContext extends Map<string, Value> {
 }
 
 function watchedValue(value: Value, path: string, reads: Map<string, Value | undefined>): Value {
-  if (value instanceof Map) return new WatchedContext(value, path, reads);
+  if (isContext(value)) return new WatchedContext(value, path, reads);
   if (isList(value))
     return value.map((member, index) => watchedValue(member, `${path}[${index + 1}]`, reads));
   return value;
 }
-
-const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 
 /** Drops a context from the readings where something inside it was read: its path says less than theirs. */
 function leaves(reads: ReadonlyMap<string, Value | undefined>): Map<string, Value | undefined> {
