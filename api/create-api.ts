@@ -17,6 +17,7 @@ import type { Context } from './context.ts';
 import { openApiDocument } from './documentation/openapi.ts';
 import { namedSchemas } from './documentation/named-schemas.ts';
 import { documentationPages } from './documentation/pages.ts';
+import { publishedForms } from './forms/published-forms.ts';
 import { mount } from './http/mount.ts';
 import { problems } from './http/problems.ts';
 import type { Route } from './http/route.ts';
@@ -46,7 +47,12 @@ export interface ApiOptions extends Pick<Context, 'pool' | 'seal' | 'log' | 'onO
 
 /** The routes with what they need, without a server around them: also what OpenAPI is made from. */
 export function apiRoutes(options: ApiOptions, parts = partsOf(options)): Route[] {
-  const context: Context = { ...options, calendar: workingDays(options.calendars), engine: options.engine };
+  const context: Context = {
+    ...options,
+    calendar: workingDays(options.calendars),
+    forms: publishedForms(),
+    engine: options.engine,
+  };
   return [
     ...sessionRoutes(context, parts),
     ...oauthRoutes(context, { ...parts, attempts: parts.tokenAttempts }),

@@ -78,12 +78,9 @@ export async function markSubmitted(sql: Sql, id: string): Promise<boolean> {
   return rowCount === 1;
 }
 
-/** Lays answers over those given before. */
-export async function mergeAnswers(sql: Sql, id: string, answers: JsonObject): Promise<void> {
-  await sql.query('UPDATE application SET answers = answers || $2::jsonb WHERE id = $1', [
-    id,
-    JSON.stringify(answers),
-  ]);
+/** Takes new answers in place of those given before. */
+export async function replaceAnswers(sql: Sql, id: string, answers: JsonObject): Promise<void> {
+  await sql.query('UPDATE application SET answers = $2 WHERE id = $1', [id, JSON.stringify(answers)]);
 }
 
 export interface ApplicationMember {

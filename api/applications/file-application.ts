@@ -43,7 +43,7 @@ export async function fileApplication(
   input: NewApplication,
 ): Promise<string> {
   const item = await itemToApplyFor(sql, input.itemCode);
-  const answers = await checkApplicationAnswers(sql, item, input);
+  const answers = await checkAnswers(context, sql, item, input);
   const people = await checkPeople({ sql, seal: context.seal }, input, item);
   const errors = [...people.errors, ...answers.errors];
   if (errors.length > 0 || !people.township) throw new AppError('INVALID_FORM', undefined, errors);
@@ -73,6 +73,20 @@ interface Filing {
   now: Date;
   township: Jurisdiction;
   household: Household | undefined;
+}
+
+function checkAnswers(
+  { forms }: Context,
+  sql: Sql,
+  item: PolicyItem,
+  { answers, members }: NewApplication,
+): Promise<CheckedAnswers> {
+  const memberCount = 1 + members.filter(({ role }) => role === 'MEMBER').length;
+  return checkApplicationAnswers(sql, forms, {
+    key: item.forms.application,
+    answers,
+    facts: { memberCount },
+  });
 }
 
 async function itemToApplyFor(sql: Sql, code: string): Promise<PolicyItem> {

@@ -74,7 +74,7 @@ function messageRoute(context: Context): Route {
     body: CaseMessage,
     status: 202,
     answer: CaseView,
-    errors: ['STATE_CONFLICT'],
+    errors: ['STATE_CONFLICT', 'INVALID_FORM'],
     handle: async ({ params, body }, viewer) => {
       await sendMessage(context, viewer, params.caseId, body);
       return viewCase(context.pool, viewer, params.caseId);

@@ -4,16 +4,19 @@ import type { CaseMessage } from '../../model/application.ts';
 import { AppError } from '../../model/errors.ts';
 import { messages } from '../../model/messages.ts';
 import { dueAfterStop } from '../../rules/deadline.ts';
-import { mergeAnswers } from '../../store/application.ts';
+import { findApplication, listMembers, replaceAnswers } from '../../store/application.ts';
 import { appendAudit } from '../../store/audit-event.ts';
 import { businessNow } from '../../store/business-time.ts';
 import { appendCaseEvent } from '../../store/case-event.ts';
 import { cancelTasksOfCase } from '../../store/inbox-task.ts';
 import { lockCase, moveCase, resumeClock, type ItemCase } from '../../store/item-case.ts';
 import { insertObjection } from '../../store/objection.ts';
+import type { JsonObject } from '../../store/json.ts';
+import { insertSupplement } from '../../store/supplement.ts';
 import { findItem } from '../../store/policy-item.ts';
 import { staffIdOf, type Viewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
+import { checkApplicationAnswers } from '../forms/check-answers.ts';
 import { sendToCase } from './send-to-case.ts';
 import { caseInView } from './view.ts';
 
@@ -98,7 +101,10 @@ async function supplement(
   { note, answers }: Extract<CaseMessage, { type: 'SUPPLEMENT' }>,
 ): Promise<Record<string, string>> {
   if (theCase.state !== 'SUPPLEMENT_ASKED') throw new AppError('STATE_CONFLICT');
-  await mergeAnswers(sql, theCase.applicationId, { ...answers, supplementNote: note });
+  const id = randomUUID();
+  await takeAnswers(context, sql, theCase, answers);
+  const fields = Object.keys(answers);
+  await insertSupplement(sql, { id, caseId: theCase.id, note, fields, providedBy: viewer.actor });
   await resumeClock(sql, theCase.id, await dueAfterSupplement(context, sql, theCase));
   await moveCase(sql, theCase.id, 'SUBMITTED', { from: ['SUPPLEMENT_ASKED'] });
   await appendCaseEvent(sql, {
@@ -106,11 +112,31 @@ async function supplement(
     kind: 'SUPPLEMENT_PROVIDED',
     actor: viewer.actor,
     actorId: staffIdOf(viewer),
-    detail: { fields: Object.keys(answers) },
+    detail: { fields },
   });
-  const messageId = `supplement-${randomUUID()}`;
-  await sendToCase(sql, theCase.id, messages.supplementProvided, { messageId });
-  return {};
+  await sendToCase(sql, theCase.id, messages.supplementProvided, { messageId: `supplement-${id}` });
+  return { supplementId: id };
+}
+
+/** New answers over the earlier ones, checked together by the form that the application was filed with. */
+async function takeAnswers(
+  { forms }: Context,
+  sql: Sql,
+  { applicationId }: ItemCase,
+  answers: JsonObject,
+): Promise<void> {
+  if (Object.keys(answers).length === 0) return;
+  const application = await findApplication(sql, applicationId);
+  if (!application) throw new AppError('NOT_FOUND');
+  const members = await listMembers(sql, applicationId);
+  const checked = await checkApplicationAnswers(sql, forms, {
+    key: application.formKey ?? undefined,
+    version: application.formVersion,
+    answers: { ...application.answers, ...answers },
+    facts: { memberCount: members.filter(({ role }) => role !== 'SUPPORTER').length },
+  });
+  if (checked.errors.length > 0) throw new AppError('INVALID_FORM', undefined, checked.errors);
+  await replaceAnswers(sql, applicationId, checked.values);
 }
 
 /** The days that were left when the clock stopped, counted from now on. */

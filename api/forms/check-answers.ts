@@ -1,12 +1,15 @@
+import { z } from 'zod';
+import { checkDraft, checkSubmission, rightsFor, type Form, type FormError } from '../../form-model/index.ts';
 import type { Sql } from '../../kit/database.ts';
-import type { NewApplication } from '../../model/application.ts';
 import { AppError, type FieldError } from '../../model/errors.ts';
-import type { PolicyItem } from '../../model/item.ts';
 import type { Rights } from '../../model/task.ts';
-import type { z } from 'zod';
-import { findForm, findNewestForm } from '../../store/form-version.ts';
+import { businessNow } from '../../store/business-time.ts';
 import type { InboxTask } from '../../store/inbox-task.ts';
 import type { JsonObject } from '../../store/json.ts';
+import { numbersMasked } from './numbers-out.ts';
+import type { PublishedForms } from './published-forms.ts';
+
+const Json = z.record(z.string(), z.json());
 
 export interface CheckedAnswers {
   form: { key: string; version: number } | undefined;
@@ -14,38 +17,68 @@ export interface CheckedAnswers {
   errors: FieldError[];
 }
 
-/** Checks the answers of an application by the newest version of its item's form. */
+export interface Answered {
+  /** Key of the item's application form; an item may do without. */
+  key: string | undefined;
+  /** The version that answered questions belong to; the newest one for a new application. */
+  version?: number | null;
+  answers: JsonObject;
+  facts: JsonObject;
+}
+
+/** Checks the answers of an application by its form; every error by its path below `answers`. */
 export async function checkApplicationAnswers(
   sql: Sql,
-  item: PolicyItem,
-  { answers }: NewApplication,
+  forms: PublishedForms,
+  { key, version, answers, facts }: Answered,
 ): Promise<CheckedAnswers> {
-  const key = item.forms.application;
   if (key === undefined) return { form: undefined, values: answers, errors: [] };
-  const form = await findNewestForm(sql, key);
-  if (!form) throw new Error(`The form ${key} of ${item.code} is not published`);
-  return { form: { key, version: form.version }, values: answers, errors: [] };
+  const newest = version ? undefined : await forms.newest(sql, key);
+  const form = newest ?? (await forms.get(sql, key, version ?? 1));
+  const checked = checkSubmission(form, answers, { context: facts, now: await businessNow(sql) });
+  return {
+    form: { key, version: newest?.publishedVersion ?? version ?? 1 },
+    values: checked.ok ? numbersMasked(form, Json.parse(checked.values)) : answers,
+    errors: checked.ok ? [] : checked.errors.map((error) => fieldError(error, 'answers.')),
+  };
 }
 
-export async function checkTaskAnswers(
-  sql: Sql,
-  task: InboxTask,
-  { sent }: { sent: JsonObject; facts: JsonObject },
-): Promise<JsonObject> {
-  const { form } = await formOfTask(sql, task);
-  if (!form) throw new AppError('NOT_FOUND');
-  return sent;
+export interface TaskForm {
+  form: Form;
+  rights: z.infer<typeof Rights>;
 }
 
-export async function formOfTask(
-  sql: Sql,
-  task: InboxTask,
-): Promise<{ form: unknown; rights: z.infer<typeof Rights> }> {
-  return { form: await findForm(sql, task.formKey, task.formVersion), rights: {} };
+/** The form of a human step with the rights that its document gives to this kind of step. */
+export async function formOfTask(sql: Sql, forms: PublishedForms, task: InboxTask): Promise<TaskForm> {
+  const form = await forms.get(sql, task.formKey, task.formVersion);
+  return { form, rights: rightsFor(form, task.kind) };
 }
 
-/** Without what is kept elsewhere, sealed: the numbers of bank cards. */
-export function withoutNumbers(values: JsonObject): JsonObject {
-  const { cardNo, ...others } = values;
-  return typeof cardNo === 'string' ? { ...others, cardLast4: cardNo.slice(-4) } : others;
+/** What a step stores when it is completed; throws INVALID_FORM with every error. */
+export function checkedAnswers(
+  { form, rights }: TaskForm,
+  sent: JsonObject,
+  { facts, now }: { facts: JsonObject; now: Date },
+): JsonObject {
+  return valuesOf(checkSubmission(form, sent, { rights, context: facts, now }));
 }
+
+/** What a draft keeps: it may be unfinished, but has no field that the step may not write. */
+export function checkedDraft({ form, rights }: TaskForm, sent: JsonObject): JsonObject {
+  return valuesOf(checkDraft(form, sent, { rights }));
+}
+
+function valuesOf(checked: ReturnType<typeof checkSubmission>): JsonObject {
+  if (checked.ok) return Json.parse(checked.values);
+  throw new AppError(
+    'INVALID_FORM',
+    undefined,
+    checked.errors.map((error) => fieldError(error)),
+  );
+}
+
+const fieldError = ({ path, code, message }: FormError, prefix = ''): FieldError => ({
+  path: prefix + path,
+  code,
+  message,
+});

@@ -1,13 +1,15 @@
 import { inTransaction, type Sql } from '../../kit/database.ts';
 import { AppError } from '../../model/errors.ts';
 import { appendAudit } from '../../store/audit-event.ts';
+import { businessNow } from '../../store/business-time.ts';
 import { completeTask, type InboxTask } from '../../store/inbox-task.ts';
 import { isFinal, lockCase } from '../../store/item-case.ts';
 import type { JsonObject } from '../../store/json.ts';
 import { enqueue } from '../../store/outbox.ts';
 import type { StaffViewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
-import { checkTaskAnswers, withoutNumbers } from '../forms/check-answers.ts';
+import { checkedAnswers, formOfTask } from '../forms/check-answers.ts';
+import { numbersMasked } from '../forms/numbers-out.ts';
 import { effects } from './effects/index.ts';
 import { factsOf } from './facts.ts';
 import { refusalOf, taskInView } from './scope.ts';
@@ -30,11 +32,13 @@ export async function complete(
   const { task } = await taskInView(pool, viewer, id);
   if (task.state !== 'OPEN' || task.assigneeId !== viewer.userId)
     throw await refusalOf(pool, id, viewer.userId);
-  const values = await checkTaskAnswers(pool, task, { sent: sent.values, facts: await factsOf(pool, task) });
+  const taskForm = await formOfTask(pool, context.forms, task);
+  const facts = { facts: await factsOf(pool, task), now: await businessNow(pool) };
+  const values = checkedAnswers(taskForm, sent.values, facts);
   await inTransaction(pool, async (sql) => {
     await lockSubject(sql, task);
     const claim = { id, userId: viewer.userId, revision: sent.revision };
-    if (!(await completeTask(sql, claim, withoutNumbers(values))))
+    if (!(await completeTask(sql, claim, numbersMasked(taskForm.form, values))))
       throw await refusalOf(sql, id, viewer.userId);
     await keepApart(sql, viewer, task);
     await effects[task.kind]({ sql, seal: context.seal, task, viewer, values });

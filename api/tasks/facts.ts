@@ -14,6 +14,7 @@ import { findPayment, findPaymentSubject } from '../../store/payment.ts';
 import { findPerson } from '../../store/person.ts';
 import { findItem } from '../../store/policy-item.ts';
 import { findAccount } from '../../store/recipient-account.ts';
+import { listSupplements } from '../../store/supplement.ts';
 import { findSurvey } from '../../store/survey.ts';
 import { listNewestRequests } from '../../store/verification.ts';
 
@@ -44,6 +45,11 @@ async function caseFacts(sql: Sql, caseId: string): Promise<JsonObject> {
     ...(await peopleFacts(sql, theCase.applicationId)),
     ...(await findingFacts(sql, caseId)),
     ...(await objectionFacts(sql, caseId)),
+    supplements: (await listSupplements(sql, caseId)).map(({ note, fields, at }) => ({
+      note,
+      fields,
+      at: at.toISOString(),
+    })),
   };
 }
 

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { AppError } from '../../model/errors.ts';
 import { TaskAnswers, TaskDetail, TaskList, TaskQuery, TaskView } from '../../model/task.ts';
 import { claimTask, releaseTask, saveDraft } from '../../store/inbox-task.ts';
 import { countTasks, listTasks } from '../../store/task-list.ts';
 import { taskHolders, type StaffViewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
-import { formOfTask, withoutNumbers } from '../forms/check-answers.ts';
+import { visibleValues } from '../../form-model/index.ts';
+import { checkedDraft, formOfTask } from '../forms/check-answers.ts';
+import { numbersLeftOut } from '../forms/numbers-out.ts';
 import { pageOf, parseCursor } from '../http/cursor.ts';
 import { plain, route, type Route } from '../http/route.ts';
 import { complete } from './complete.ts';
@@ -14,6 +15,7 @@ import { refusalOf, staffOnly, taskInView, taskScopeOf } from './scope.ts';
 import { keepApart } from './separation.ts';
 import { taskView } from './view.ts';
 
+const Values = z.record(z.string(), z.json());
 const TaskParams = z.object({ taskId: z.uuid() });
 const access = { roles: taskHolders } as const;
 const onTask = { ...plain, tag: 'tasks', access, params: TaskParams } as const;
@@ -101,9 +103,11 @@ function answeringRoutes(context: Context): Route[] {
       errors: changing,
       handle: async ({ params: { taskId: id }, body }, viewer) => {
         const staff = staffOnly(viewer);
-        await taskInView(pool, staff, id);
+        const { task } = await taskInView(pool, staff, id);
+        const taskForm = await formOfTask(pool, context.forms, task);
+        const draft = numbersLeftOut(taskForm.form, checkedDraft(taskForm, body.values));
         const claim = { id, userId: staff.userId, revision: body.revision };
-        const saved = await saveDraft(pool, claim, withoutNumbers(body.values));
+        const saved = await saveDraft(pool, claim, draft);
         if (saved === undefined) throw await refusalOf(pool, id, staff.userId);
         return taskView((await taskInView(pool, staff, id)).row);
       },
@@ -137,16 +141,15 @@ async function listFor({ pool }: Context, viewer: StaffViewer, query: TaskQuery)
   return { items: rows.map(({ row }) => taskView(row)), total, counts, next };
 }
 
-async function detail({ pool }: Context, viewer: StaffViewer, id: string): Promise<TaskDetail> {
+async function detail({ pool, forms }: Context, viewer: StaffViewer, id: string): Promise<TaskDetail> {
   const { row, task } = await taskInView(pool, viewer, id);
-  const { form, rights } = await formOfTask(pool, task);
-  if (!form) throw new AppError('NOT_FOUND');
+  const { form, rights } = await formOfTask(pool, forms, task);
   return {
     ...taskView(row),
     form: { key: task.formKey, version: task.formVersion },
     rights,
     context: await factsOf(pool, task),
-    values: task.result ?? task.draft ?? {},
+    values: Values.parse(visibleValues(form, task.result ?? task.draft ?? {}, rights)),
     draftSaved: task.draft !== null,
   };
 }
