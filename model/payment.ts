@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant } from './civil-date.ts';
+import { Instant, Month } from './civil-date.ts';
 import { LocalisedText } from './localised.ts';
 
 /** States of one payment order and the moves between them (ISO 20022 statuses are mapped by the bank adapter). */
@@ -68,7 +68,7 @@ export type PaymentView = z.infer<typeof PaymentView>;
 export const PaymentQuery = z.strictObject({
   state: PaymentState.optional(),
   itemCode: z.string().optional(),
-  month: z.string().optional(),
+  month: Month.optional(),
   caseId: z.uuid().optional(),
   search: z.string().trim().max(60).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
