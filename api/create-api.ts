@@ -8,7 +8,7 @@ import { callbackRoutes, type BankReports } from './callbacks/routes.ts';
 import { caseRoutes } from './cases/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { clockRoutes } from './clock/routes.ts';
-import { failedAttempts } from './access/attempts.ts';
+import { signInAttempts, tokenAttempts, type AttemptLimits } from './access/attempts.ts';
 import { authenticator } from './access/authenticate.ts';
 import { passwordCost, type PasswordCost } from './access/passwords.ts';
 import { sessionCookies } from './access/session-cookie.ts';
@@ -42,7 +42,7 @@ export interface ApiOptions extends Pick<Context, 'pool' | 'seal' | 'log' | 'onO
   /** Cost of argon2id; tests lower it. */
   passwordCost?: PasswordCost;
   /** Failed sign-ins within 15 minutes, by name and by address. */
-  attemptLimits?: { name: number; address: number };
+  attemptLimits?: AttemptLimits;
 }
 
 /** The routes with what they need, without a server around them: also what OpenAPI is made from. */
@@ -99,7 +99,7 @@ function partsOf({ pool, seal, publicUrl, cookieSecure, attemptLimits, ...rest }
     passwordCost: rest.passwordCost ?? passwordCost,
     tokens: accessTokens({ pool, seal, issuer: publicUrl }),
     sessions: sessionCookies(cookieSecure),
-    attempts: failedAttempts(pool, 'sign-in', attemptLimits),
-    tokenAttempts: failedAttempts(pool, 'token', attemptLimits),
+    attempts: signInAttempts(pool, attemptLimits),
+    tokenAttempts: tokenAttempts(pool, attemptLimits),
   };
 }

@@ -191,3 +191,27 @@ describe('a token', () => {
     expect(await response.json()).toMatchObject({ error });
   });
 });
+
+describe('tokens in numbers', () => {
+  const ask = (address: string, secret: string) =>
+    fetch(`${address}/oauth/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: 'everything',
+        client_secret: secret,
+      }),
+    });
+
+  it('are issued to a client that asks for many at once', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, () => ask(api.address, 'everything-secret')),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  });
+
+  it('are no longer issued after too many wrong secrets from one address', async () => {
+    for (let i = 0; i < 50; i++) await ask(api.address, 'wrong');
+    expect((await ask(api.address, 'everything-secret')).status).toBe(429);
+  });
+});

@@ -3,47 +3,72 @@ import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Pool } from '../../kit/database.ts';
 import { AppError } from '../../model/errors.ts';
 
-/** Counts failed attempts, for all nodes together. */
-export interface Attempts {
-  /** Counts one attempt for each key; throws TOO_MANY_REQUESTS when one of them has none left. */
-  take(keys: AttemptKeys): Promise<void>;
-  /** The attempt succeeded: the name starts anew, the address gets its point back. */
-  succeeded(keys: AttemptKeys): Promise<void>;
-}
-
-export interface AttemptKeys {
-  name: string;
-  address: string;
-}
-
 const WINDOW_SECONDS = 15 * 60;
 
-/** `kind` keeps the counts of different doors apart: `sign-in`, `token`. */
-export function failedAttempts(pool: Pool, kind: string, limits = { name: 10, address: 50 }): Attempts {
-  const limiter = (subject: string, points: number) =>
-    new RateLimiterPostgres({
-      storeClient: pool,
-      storeType: 'pool',
-      tableName: 'rate_limit',
-      tableCreated: true,
-      clearExpiredByTimeout: false,
-      keyPrefix: `${kind}-${subject}`,
-      points,
-      duration: WINDOW_SECONDS,
-    });
-  const [byName, byAddress] = [limiter('name', limits.name), limiter('address', limits.address)];
+/** How many failures within 15 minutes are borne, for all nodes together. */
+export interface AttemptLimits {
+  name: number;
+  address: number;
+}
+const usual: AttemptLimits = { name: 10, address: 50 };
+
+/** Guards passwords, which can be guessed: a try counts before it is looked at. */
+export interface SignInAttempts {
+  /** Counts one try for the name and one for the address; throws TOO_MANY_REQUESTS when either has none left. */
+  take(keys: { name: string; address: string }): Promise<void>;
+  /** The name starts anew, the address gets its try back. */
+  succeeded(keys: { name: string; address: string }): Promise<void>;
+}
+
+export function signInAttempts(pool: Pool, limits = usual): SignInAttempts {
+  const byName = limiter(pool, 'sign-in-name', limits.name);
+  const byAddress = limiter(pool, 'sign-in-address', limits.address);
   return {
     take: async ({ name, address }) => {
-      await Promise.all([byName.consume(hashOf(name)), byAddress.consume(address)]).catch(
-        (refusal: unknown) => {
-          throw refusal instanceof RateLimiterRes ? new AppError('TOO_MANY_REQUESTS') : refusal;
-        },
-      );
+      await refusing(Promise.all([byName.consume(hashOf(name)), byAddress.consume(address)]));
     },
     succeeded: async ({ name, address }) => {
       await Promise.all([byName.delete(hashOf(name)), byAddress.reward(address)]);
     },
   };
+}
+
+/** Guards client secrets, which can't be guessed: only failures count, so many tokens at once are no hindrance. */
+export interface TokenAttempts {
+  check(address: string): Promise<void>;
+  failed(address: string): Promise<void>;
+}
+
+export function tokenAttempts(pool: Pool, limits = usual): TokenAttempts {
+  const byAddress = limiter(pool, 'token-address', limits.address);
+  return {
+    check: async (address) => {
+      const so = await byAddress.get(address);
+      if (so && so.remainingPoints <= 0) throw new AppError('TOO_MANY_REQUESTS');
+    },
+    failed: async (address) => {
+      await refusing(byAddress.consume(address));
+    },
+  };
+}
+
+function limiter(pool: Pool, keyPrefix: string, points: number): RateLimiterPostgres {
+  return new RateLimiterPostgres({
+    storeClient: pool,
+    storeType: 'pool',
+    tableName: 'rate_limit',
+    tableCreated: true,
+    clearExpiredByTimeout: true,
+    keyPrefix,
+    points,
+    duration: WINDOW_SECONDS,
+  });
+}
+
+async function refusing(consumption: Promise<unknown>): Promise<void> {
+  await consumption.catch((refusal: unknown) => {
+    throw refusal instanceof RateLimiterRes ? new AppError('TOO_MANY_REQUESTS') : refusal;
+  });
 }
 
 /** Somebody may have typed the password into the field of the name. */

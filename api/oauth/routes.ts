@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { Scope, scopes as allScopes } from '../../model/roles.ts';
 import { findClient, type OAuthClient } from '../../store/oauth-client.ts';
-import type { Attempts } from '../access/attempts.ts';
+import type { TokenAttempts } from '../access/attempts.ts';
 import { TOKEN_SECONDS, type Tokens } from '../access/tokens.ts';
 import type { Context } from '../context.ts';
 import { plain, publicRoute, type Route } from '../http/route.ts';
@@ -32,7 +32,7 @@ type TokenAnswer = z.infer<typeof TokenAnswer>;
 
 interface Parts {
   tokens: Tokens;
-  attempts: Attempts;
+  attempts: TokenAttempts;
   publicUrl: string;
 }
 
@@ -54,12 +54,13 @@ export function oauthRoutes({ pool }: Context, { tokens, attempts, publicUrl }: 
         response.set('Cache-Control', 'no-store');
         const given = credentialsOf(request, body);
         if (!given) return refuse(response, 'invalid_client', 'Client credentials are missing');
-        const keys = { name: given.id, address: request.ip ?? 'unknown' };
-        await attempts.take(keys);
+        const address = request.ip ?? 'unknown';
+        await attempts.check(address);
         const client = await findClient(pool, given.id);
-        if (!client || !secretFits(client, given.secret))
+        if (!client || !secretFits(client, given.secret)) {
+          await attempts.failed(address);
           return refuse(response, 'invalid_client', 'Client id or secret is wrong');
-        await attempts.succeeded(keys);
+        }
         if (body.grant_type !== 'client_credentials')
           return refuse(response, 'unsupported_grant_type', 'Only client_credentials is known');
         const scopes = grantedScopes(client, body.scope);

@@ -3,7 +3,7 @@ import { staffRoles } from '../../model/roles.ts';
 import { SessionView, SignIn } from '../../model/session.ts';
 import { appendAudit } from '../../store/audit-event.ts';
 import { findCredentials, type OrgUser } from '../../store/org-user.ts';
-import type { Attempts } from '../access/attempts.ts';
+import type { SignInAttempts } from '../access/attempts.ts';
 import { refuseCrossSite } from '../access/cross-site.ts';
 import { passwordFits, type PasswordCost } from '../access/passwords.ts';
 import type { Sessions } from '../access/session-cookie.ts';
@@ -12,7 +12,7 @@ import { plain, publicRoute, route, type Route } from '../http/route.ts';
 
 interface Parts {
   sessions: Sessions;
-  attempts: Attempts;
+  attempts: SignInAttempts;
   passwordCost: PasswordCost;
   publicUrl: string;
 }
