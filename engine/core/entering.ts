@@ -1,11 +1,12 @@
-import type { Element } from '../model/process.ts';
+import type { Element, ScopeElement } from '../model/process.ts';
 import { enterCall } from './calls.ts';
-import type { ActivateTask, Draft } from './draft.ts';
+import type { ActivateTask, Draft, Trigger } from './draft.ts';
 import { evaluate, evaluateText } from './evaluate.ts';
 import { attempt, raiseIncident } from './incidents.ts';
 import { createJob, prepareJob } from './jobs.ts';
 import { enterBody, enterInner } from './loops.ts';
 import type { ElementInstance } from './state.ts';
+import type { Variables } from './step.ts';
 import { openSubscriptions } from './subscriptions.ts';
 import { findCatcher } from './throwing.ts';
 import { deliver } from './triggers.ts';
@@ -13,6 +14,13 @@ import { propagate, putPath, scopeAt, setAllLocal } from './variables.ts';
 
 /** Creates an element instance and enters it. */
 export function activate(draft: Draft, task: ActivateTask): void {
+  const row = create(draft, task);
+  if (task.trigger) arrive(draft, row, draft.modelOf(row), task);
+  else attempt(draft, row, () => enter(draft, row));
+}
+
+/** An element instance that is still to be entered. */
+export function create(draft: Draft, task: ActivateTask): ElementInstance {
   const scope = draft.element(task.scopeKey);
   const element = draft.model(scope.processInstanceKey, task.elementId);
   const body = element.loop !== undefined && task.loopCounter === undefined;
@@ -30,30 +38,46 @@ export function activate(draft: Draft, task: ActivateTask): void {
     loop: task.loopCounter === undefined ? undefined : { of: 'inner', counter: task.loopCounter },
   };
   draft.elements.put(row);
-  if (task.trigger) arrive(draft, row, element, task);
-  else attempt(draft, row, () => enter(draft, row));
+  return row;
 }
 
 /** An event that has already fired: nothing to wait for. */
-function arrive(
-  draft: Draft,
-  row: ElementInstance,
-  element: Element,
-  { trigger, startElementId }: ActivateTask,
-): void {
+function arrive(draft: Draft, row: ElementInstance, element: Element, task: ActivateTask): void {
+  const { trigger, startElementId } = task;
   if (!trigger) return;
-  draft.elements.put({ ...row, state: 'ACTIVATED' });
-  if (startElementId === undefined) {
-    deliver(draft, row, element, trigger);
-    draft.later({ type: 'complete', key: row.key });
+  if (startElementId !== undefined) {
+    arriveInside(draft, row, { trigger, startElementId });
     return;
   }
-  const start = draft.model(row.processInstanceKey, startElementId);
-  const mapped = start.outputs.length > 0;
+  draft.elements.put({ ...row, state: 'ACTIVATED' });
+  deliver(draft, row, element, trigger);
+  draft.later({ type: 'complete', key: row.key });
+}
+
+/** The start event of an event sub process fired: what came with it stays inside, unless it maps that itself. */
+function arriveInside(
+  draft: Draft,
+  row: ElementInstance,
+  { trigger, startElementId }: { trigger: Trigger; startElementId: string },
+): void {
+  const mapped = draft.model(row.processInstanceKey, startElementId).outputs.length > 0;
   if (!mapped) setAllLocal(draft, row.key, trigger.variables);
-  attempt(draft, row, () => openSubscriptions(draft, row));
-  const fired = mapped ? { ...trigger, local: true } : { variables: new Map(), local: true };
-  draft.later({ type: 'activate', elementId: startElementId, scopeKey: row.key, trigger: fired });
+  const element = draft.modelOf(row);
+  attempt(draft, row, () => {
+    applyInputs(draft, row, element);
+    wait(draft, row);
+    const variables = mapped ? trigger.variables : nothing;
+    activateStart(draft, row, startElementId, { variables, local: true });
+  });
+  // An incident keeps it from starting; what came with the trigger waits here.
+  if (mapped && draft.element(row.key).state === 'ACTIVATING') setAllLocal(draft, row.key, trigger.variables);
+}
+
+const nothing: Variables = new Map();
+
+function activateStart(draft: Draft, row: ElementInstance, startElementId: string, trigger?: Trigger): void {
+  const task = { type: 'activate', elementId: startElementId, scopeKey: row.key } as const;
+  draft.later(trigger ? { ...task, trigger } : task);
 }
 
 /** Runs the activation of an instance; repeated as a whole after an incident is resolved. */
@@ -122,14 +146,12 @@ function pass(draft: Draft, row: ElementInstance): void {
   draft.later({ type: 'complete', key: row.key });
 }
 
-function enterScope(
-  draft: Draft,
-  row: ElementInstance,
-  element: Extract<Element, { kind: 'process' | 'subProcess' | 'eventSubProcess' }>,
-): void {
+function enterScope(draft: Draft, row: ElementInstance, element: ScopeElement): void {
   wait(draft, row);
-  if (element.noneStart === undefined) throw new Error(`Scope ${element.id} has no none start event`);
-  draft.later({ type: 'activate', elementId: element.noneStart, scopeKey: row.key });
+  if (element.noneStart !== undefined) activateStart(draft, row, element.noneStart);
+  // Only an event sub process whose start had failed comes here without a none start event.
+  for (const id of element.kind === 'eventSubProcess' ? element.eventStarts : [])
+    activateStart(draft, row, id, { variables: nothing, local: true });
 }
 
 function runScript(draft: Draft, row: ElementInstance, element: Extract<Element, { kind: 'script' }>): void {

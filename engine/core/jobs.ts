@@ -55,7 +55,7 @@ function userTaskHeaders(draft: Draft, task: UserTaskProperties, at: At): Record
   ): void => {
     if (!expression) return;
     const value = evaluate(draft, expression, at);
-    if (value === null) return;
+    if (value === null || value === '') return;
     const text = read(value);
     if (text === undefined) {
       const problem = `The expression '${expression.source}' of the user task gives no valid ${name}: '${typeName(value)}'.`;
@@ -82,7 +82,14 @@ function listText(value: Value): string | undefined {
   return undefined;
 }
 
+const zonedDateTime = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)(\[[\w/+-]+\])?$/;
+
+/** A date and time with its zone, in the layout Zeebe writes: seconds that are zero are left out. */
 function dateText(value: Value): string | undefined {
-  if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value) ? value : undefined;
-  return typeName(value) === 'DATE_TIME' ? toJsonText(value).slice(1, -1) : undefined;
+  const text = typeName(value) === 'DATE_TIME' ? toJsonText(value).slice(1, -1) : value;
+  const match = typeof text === 'string' ? zonedDateTime.exec(text) : null;
+  if (!match) return undefined;
+  const [, minute = '', seconds = '', offset = '', zone = ''] = match;
+  if (Number.isNaN(Date.parse(minute + offset))) return undefined;
+  return `${minute}${/[1-9]/.test(seconds) ? seconds : ''}${offset}${zone}`;
 }

@@ -1,12 +1,12 @@
 import type { Draft, Task } from './draft.ts';
-import { activate, enter } from './entering.ts';
+import { activate, create, enter } from './entering.ts';
 import { joinInclusive, takeFlow } from './gateways.ts';
 import { attempt, raiseIncident } from './incidents.ts';
 import { complete } from './leaving.ts';
 import type { Key } from './state.ts';
 
-/** A command that visits more elements than this runs in a circle without anything to wait for. */
-const mostTasks = 20_000;
+/** A command that takes more moves than this runs in a circle without anything to wait for. */
+const mostMoves = 20_000;
 
 /** Works until every token waits or has ended. */
 export function run(draft: Draft): void {
@@ -14,8 +14,8 @@ export function run(draft: Draft): void {
   for (;;) {
     const task = draft.nextTask();
     if (task) {
-      if (++done > mostTasks) return stopCircle(draft, task);
-      perform(draft, task);
+      if (++done <= mostMoves) perform(draft, task);
+      else halt(draft, task);
       continue;
     }
     const scopeKey = draft.nextUnsettled();
@@ -54,10 +54,30 @@ function settle(draft: Draft, scopeKey: Key): void {
   draft.later({ type: 'complete', key: scopeKey });
 }
 
-function stopCircle(draft: Draft, task: Task): void {
-  const key = task.type === 'activate' || task.type === 'takeFlow' ? task.scopeKey : task.key;
-  while (draft.nextTask()) continue;
-  if (!draft.elements.get(key)) return;
-  const message = `The instance passed ${mostTasks} elements in one step without waiting; the model runs in a circle.`;
-  raiseIncident(draft, key, { type: 'UNKNOWN', message });
+/** Stops a token where it is, with an incident whose resolution lets it go on. */
+function halt(draft: Draft, task: Task): void {
+  switch (task.type) {
+    case 'takeFlow':
+      // Leads to an activation, which halts in its turn.
+      perform(draft, task);
+      return;
+    case 'activate':
+      if (task.trigger) perform(draft, task);
+      else if (draft.elements.get(task.scopeKey)) raiseIncident(draft, create(draft, task).key, endless);
+      return;
+    case 'complete': {
+      const row = draft.elements.get(task.key);
+      if (!row) return;
+      draft.elements.put({ ...row, state: 'COMPLETING' });
+      raiseIncident(draft, task.key, endless);
+      return;
+    }
+    case 'enter':
+      if (draft.elements.get(task.key)) raiseIncident(draft, task.key, endless);
+  }
 }
+
+const endless = {
+  type: 'UNKNOWN',
+  message: `The instance made ${mostMoves} moves in one step without waiting; does the model run in a circle?`,
+} as const;
