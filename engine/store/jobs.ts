@@ -120,15 +120,15 @@ export async function reopenJobs(sql: Sql): Promise<string[]> {
   const { rows } = await sql.query<{ type: string }>({
     name: 'reopen jobs',
     text: `
-      WITH due AS MATERIALIZED (
-        (SELECT key FROM engine.job WHERE state = 'ACTIVATED' AND deadline <= clock_timestamp()
-          ORDER BY deadline LIMIT $1 FOR UPDATE SKIP LOCKED)
-        UNION ALL
-        (SELECT key FROM engine.job WHERE state = 'CREATED' AND retry_at IS NOT NULL AND retry_at <= clock_timestamp()
-          ORDER BY retry_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+      WITH expired AS MATERIALIZED (
+        SELECT key FROM engine.job WHERE state = 'ACTIVATED' AND deadline <= clock_timestamp()
+        ORDER BY deadline LIMIT $1 FOR UPDATE SKIP LOCKED
+      ), recovered AS MATERIALIZED (
+        SELECT key FROM engine.job WHERE state = 'CREATED' AND retry_at IS NOT NULL AND retry_at <= clock_timestamp()
+        ORDER BY retry_at LIMIT $1 FOR UPDATE SKIP LOCKED
       ), reopened AS (
         UPDATE engine.job j SET state = 'CREATED', worker = '', deadline = NULL, retry_at = NULL
-        FROM due WHERE j.key = due.key RETURNING j.type
+        WHERE j.key IN (SELECT key FROM expired UNION ALL SELECT key FROM recovered) RETURNING j.type
       )
       SELECT DISTINCT type FROM reopened`,
     values: [ROWS_A_SWEEP],
