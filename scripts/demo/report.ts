@@ -21,7 +21,7 @@ export async function report({ integrator, filed, scenarios, say }: Reported): P
     faults.push(...faultsOf(one, found).map((fault) => `${found.no}: ${fault}`));
   }
   const elderly = await elderlyCases(integrator, scenarios);
-  rows.push(...elderly.map((found) => rowOf(found, 'no application')));
+  rows.push(...elderly.map(({ found }) => rowOf(found, 'no application')));
   faults.push(...elderlyFaults(elderly));
   say('');
   say(drawTable(['case', 'item', 'path', 'state', 'days', 'yuan', 'bank receipt'], rows));
@@ -84,28 +84,55 @@ function paidWithin({ openedAt, timeline }: CaseView, hours: number): boolean {
   );
 }
 
-/** Some of the people who never applied: one of each age band. */
-async function elderlyCases(integrator: Integrator, scenarios: readonly Scenario[]): Promise<CaseView[]> {
-  const names = new Set(
-    scenarios
-      .filter(({ code }) => code === 'elderly-80-normal')
-      .slice(0, 3)
-      .map(({ members }) => members[0]?.name),
-  );
-  const { items } = await integrator.cases('ELDERLY_ALLOW');
-  const chosen = items.filter(({ applicant }) => names.has(applicant.name)).slice(0, 3);
-  return Promise.all(chosen.map(({ id }) => integrator.case(id)));
+interface Elder {
+  found: CaseView;
+  scenario: Scenario;
 }
 
-function elderlyFaults(cases: readonly CaseView[]): string[] {
-  if (cases.length === 0) return ['nobody got the elderly allowance'];
-  return cases.flatMap((found) => {
+/** Some of the people who never applied. */
+async function elderlyCases(integrator: Integrator, scenarios: readonly Scenario[]): Promise<Elder[]> {
+  const { items } = await integrator.cases('ELDERLY_ALLOW');
+  const elders: Elder[] = [];
+  for (const scenario of scenarios.filter(({ code }) => code === 'elderly-80-normal').slice(0, 4)) {
+    const name = scenario.members.find(({ idNo }) => idNo === scenario.applicantIdNo)?.name ?? '';
+    // Names and numbers come masked: first sign and last four digits tell who is meant.
+    const row = items.find(
+      ({ applicant }) =>
+        applicant.name.startsWith(name.slice(0, 1)) &&
+        applicant.idNo.endsWith(scenario.applicantIdNo.slice(-4)),
+    );
+    if (row) elders.push({ found: await integrator.case(row.id), scenario });
+  }
+  return elders;
+}
+
+function elderlyFaults(elders: readonly Elder[]): string[] {
+  if (elders.length < 4) return [`only ${elders.length} of 4 people got the elderly allowance`];
+  return elders.flatMap(({ found, scenario }) => {
     const faults: string[] = [];
-    if (!found.payments.some(({ state }) => state === 'PAID'))
-      faults.push(`${found.no}: the elderly allowance was not paid`);
+    const paid = found.payments.filter(({ state }) => state === 'PAID');
+    if (paid.length === 0) faults.push(`${found.no}: the elderly allowance was not paid`);
+    const amount = elderlyAmount(scenario, new Date(found.openedAt));
+    for (const { amountFen } of paid)
+      if (amountFen !== amount)
+        faults.push(`${found.no}: paid ${amountFen} fen, the formula gives ${amount}`);
     const touched = found.timeline.filter(({ kind }) => kind === 'TASK_COMPLETED');
     if (touched.length > 0)
       faults.push(`${found.no}: the elderly allowance took ${touched.length} user actions`);
     return faults;
   });
+}
+
+/** Fen a month from 80, 90 and 100 years on, by county. */
+const elderlyRates: Readonly<Record<string, readonly [number, number, number]>> = {
+  '980102': [100_00, 200_00, 600_00],
+  '980121': [80_00, 150_00, 500_00],
+};
+
+function elderlyAmount({ county, applicantIdNo }: Scenario, on: Date): number {
+  const birthday = Number(applicantIdNo.slice(6, 14));
+  const today = on.getUTCFullYear() * 10_000 + (on.getUTCMonth() + 1) * 100 + on.getUTCDate();
+  const age = Math.floor((today - birthday) / 10_000);
+  const [from80, from90, from100] = elderlyRates[county] ?? [0, 0, 0];
+  return age >= 100 ? from100 : age >= 90 ? from90 : from80;
 }

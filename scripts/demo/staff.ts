@@ -10,6 +10,15 @@ export interface Knowledge {
   disputed: boolean;
 }
 
+class Refused extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
 /** One member of staff, signed in by password as in the browser. Works through the tasks that may be claimed. */
 export class Clerk {
   readonly username: string;
@@ -28,8 +37,10 @@ export class Clerk {
     let done = 0;
     for (const view of ['mine', 'claimable'] as const) {
       const { items } = TaskList.parse(await this.#call('GET', `/api/tasks?view=${view}&limit=200`));
-      for (const { id } of items) {
-        if (view === 'claimable') await this.#call('POST', `/api/tasks/${id}/claim`);
+      for (const { id, kind } of items) {
+        // Somebody without an account is asked for one by a person who knows where to ask; nobody plays that here.
+        if (kind === 'complete-data') continue;
+        if (view === 'claimable' && !(await this.#claim(id))) continue;
         const task = TaskDetail.parse(await this.#call('GET', `/api/tasks/${id}`));
         const values = answersTo(task.kind, knowledgeOf(task.caseId));
         await this.#call('POST', `/api/tasks/${id}/completion`, { revision: task.revision, values });
@@ -37,6 +48,17 @@ export class Clerk {
       }
     }
     return done;
+  }
+
+  /** Whether the task is ours now; a colleague may have been quicker. */
+  async #claim(id: string): Promise<boolean> {
+    try {
+      await this.#call('POST', `/api/tasks/${id}/claim`);
+      return true;
+    } catch (error) {
+      if (error instanceof Refused && error.status === 409) return false;
+      throw error;
+    }
   }
 
   async #signIn(): Promise<void> {
@@ -61,7 +83,10 @@ export class Clerk {
     });
     const text = await response.text();
     if (!response.ok)
-      throw new Error(`${this.username}: ${method} ${path} answered ${response.status}: ${text}`);
+      throw new Refused(
+        response.status,
+        `${this.username}: ${method} ${path} answered ${response.status}: ${text}`,
+      );
     return text === '' ? undefined : JSON.parse(text);
   }
 }
