@@ -87,7 +87,8 @@ function checkDefault(compiler: Compiler, gateway: Gateway): void {
     compiler.refuse(gateway.id, 'The default flow must start at the gateway');
   if (!deciding.has(gateway.kind) || outgoing.length < 2) return;
   for (const id of outgoing)
-    if (id !== defaultFlow && !compiler.flows.get(id)?.condition)
+    // A condition that was refused is named already.
+    if (id !== defaultFlow && !compiler.flows.get(id)?.condition && !compiler.isRefused(id))
       compiler.refuse(id, 'Must have a condition or be the default flow');
 }
 

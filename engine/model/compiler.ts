@@ -26,6 +26,10 @@ export class Compiler {
     this.problems.push({ elementId, message });
   }
 
+  isRefused(elementId: string): boolean {
+    return this.problems.some((problem) => problem.elementId === elementId);
+  }
+
   /** A value of the model: FEEL behind `=`, otherwise static text. */
   value(elementId: string, text: string): Expression | undefined {
     const compiled = compileValue(text);
