@@ -1,19 +1,21 @@
 import type { Sql } from '../../kit/database.ts';
 import type { DeclaredFacts } from '../../model/application.ts';
+import type { PolicyItem } from '../../model/item.ts';
+import type { TaskKind } from '../../model/task.ts';
 import { maskedFromLast4 } from '../../rules/masking.ts';
 import { findApplication, listMembers } from '../../store/application.ts';
 import { findAssessment } from '../../store/assessment.ts';
 import { findReview } from '../../store/democratic-review.ts';
 import { listFacts } from '../../store/economic-fact.ts';
 import type { InboxTask } from '../../store/inbox-task.ts';
-import { findCase } from '../../store/item-case.ts';
+import { findCase, type ItemCase } from '../../store/item-case.ts';
 import type { Json, JsonObject } from '../../store/json.ts';
 import { listObjections } from '../../store/objection.ts';
 import { findBatchRow } from '../../store/payment-list.ts';
 import { findPayment, findPaymentSubject } from '../../store/payment.ts';
 import { findPerson } from '../../store/person.ts';
 import { findItem } from '../../store/policy-item.ts';
-import { findAccount } from '../../store/recipient-account.ts';
+import { findAccount, findPayingAccount, type RecipientAccount } from '../../store/recipient-account.ts';
 import { listSupplements } from '../../store/supplement.ts';
 import { findSurvey } from '../../store/survey.ts';
 import { listNewestRequests } from '../../store/verification.ts';
@@ -22,30 +24,39 @@ import { listNewestRequests } from '../../store/verification.ts';
 export async function factsOf(sql: Sql, task: InboxTask): Promise<JsonObject> {
   return {
     department: task.department,
-    ...(task.caseId === null ? {} : await caseFacts(sql, task.caseId)),
+    ...(task.caseId === null ? {} : await caseFacts(sql, task.caseId, task.kind)),
     ...(task.paymentId === null ? {} : await paymentFacts(sql, task.paymentId)),
     ...(task.batchId === null ? {} : await batchFacts(sql, task.batchId)),
   };
 }
 
-async function caseFacts(sql: Sql, caseId: string): Promise<JsonObject> {
+/** A bank officer, who mends an account, learns whose it is and nothing of the household. */
+async function caseFacts(sql: Sql, caseId: string, kind: TaskKind): Promise<JsonObject> {
   const theCase = await findCase(sql, caseId);
   if (!theCase) return {};
-  const application = await findApplication(sql, theCase.applicationId);
   const item = (await findItem(sql, theCase.itemCode))?.item;
   return {
     caseNo: theCase.no,
     itemCode: theCase.itemCode,
     itemName: item?.name ?? null,
-    documents: item?.documents ?? [],
     urgent: theCase.urgent,
+    payee: (await findPerson(sql, theCase.applicantId))?.name ?? null,
+    ...shownAccount(await findPayingAccount(sql, theCase.applicantId)),
+    ...(kind === 'account-fix' ? {} : await fileFacts(sql, theCase, item)),
+  };
+}
+
+async function fileFacts(sql: Sql, theCase: ItemCase, item: PolicyItem | undefined): Promise<JsonObject> {
+  const application = await findApplication(sql, theCase.applicationId);
+  return {
+    documents: item?.documents ?? [],
     dueAt: theCase.dueAt?.toISOString() ?? null,
     channel: application?.channel ?? null,
     answers: application?.answers ?? {},
     ...(await peopleFacts(sql, theCase.applicationId)),
-    ...(await findingFacts(sql, caseId)),
-    ...(await objectionFacts(sql, caseId)),
-    supplements: (await listSupplements(sql, caseId)).map(({ note, fields, at }) => ({
+    ...(await findingFacts(sql, theCase.id)),
+    ...(await objectionFacts(sql, theCase.id)),
+    supplements: (await listSupplements(sql, theCase.id)).map(({ note, fields, at }) => ({
       note,
       fields,
       at: at.toISOString(),
@@ -122,7 +133,10 @@ async function paymentFacts(sql: Sql, paymentId: string): Promise<JsonObject> {
 }
 
 async function accountFacts(sql: Sql, accountId: string | null): Promise<JsonObject> {
-  const account = accountId === null ? undefined : await findAccount(sql, accountId);
+  return shownAccount(accountId === null ? undefined : await findAccount(sql, accountId));
+}
+
+function shownAccount(account: RecipientAccount | undefined): JsonObject {
   if (!account) return { bank: null, cardLast4: null, accountStatus: null };
   return { bank: account.bank, cardLast4: account.cardNoLast4, accountStatus: account.status };
 }

@@ -379,3 +379,13 @@ it('shows the surveyor what the case is about, with masked numbers', async () =>
   expect(context).toMatchObject({ caseNo: theCase.no, memberCount: 2, declared: { incomeMonth: 80_000 } });
   expect(JSON.stringify(context)).not.toContain(theCase.people[0]?.idNo);
 });
+
+it('shows a bank officer whose account it is, and nothing of the household', async () => {
+  const theCase = await aCase(api, integrator);
+  await addUser(api.pool, { username: 'bank', roles: ['BANK_OFFICER'], bank: 'BOC' });
+  const { id } = await addTask(api.pool, { kind: 'account-fix', role: 'BANK_OFFICER', caseId: theCase.id });
+  const { context } = await detail(id, await api.signIn('bank'));
+  expect(context).toMatchObject({ payee: theCase.people[0]?.name, accountStatus: null });
+  expect(Object.keys(context)).not.toContain('members');
+  expect(Object.keys(context)).not.toContain('declared');
+});

@@ -2,7 +2,7 @@ import { AppError } from '../../../model/errors.ts';
 import { taskAnswers } from '../../../model/task-answers.ts';
 import { findCase } from '../../../store/item-case.ts';
 import { caseOf, effect, note, wrongField } from './effect.ts';
-import { reactivateAccount, replaceAccount } from './mended-account.ts';
+import { accountOf, replaceAccount } from './mended-account.ts';
 
 /** Mends what held an automatic case: the process checks the data again, or ends the case. */
 export const completeData = effect(taskAnswers['complete-data'], async (completion, answers) => {
@@ -13,8 +13,9 @@ export const completeData = effect(taskAnswers['complete-data'], async (completi
   if (outcome === 'REFUSE' && reason === undefined)
     throw wrongField('reason', 'REQUIRED', 'must give the reason');
   if (outcome === 'RESUME') {
-    if (cardNo === undefined) await reactivateAccount(completion, theCase.applicantId, null);
-    else await replaceAccount(completion, theCase.applicantId, { bank, cardNo });
+    // Whether a new account works is for its bank to say, in the next step.
+    if (cardNo === undefined) await accountOf(completion, theCase.applicantId);
+    else await replaceAccount(completion, theCase.applicantId, { bank, cardNo, status: 'UNKNOWN' });
   }
   await note(completion, caseId, { kind: 'TASK_COMPLETED', detail: { outcome } });
 });

@@ -197,7 +197,7 @@ describe('completing the data of an automatic case', () => {
       .query<{ id: string }>('SELECT applicant_id AS id FROM item_case WHERE id = $1', [caseId])
       .then(({ rows }) => rows[0]?.id ?? '');
 
-  it('takes a new account of the person', async () => {
+  it('takes a new account of the person, which its bank has yet to look at', async () => {
     const { id: caseId } = await at('HELD');
     const values = { outcome: 'RESUME', bank: 'ICBC', cardNo: '6222021234567890' };
     expect((await done({ kind: 'complete-data', caseId }, values)).status).toBe(422);
@@ -205,7 +205,7 @@ describe('completing the data of an automatic case', () => {
       (await done({ kind: 'complete-data', caseId }, { ...values, cardNo: '4111111111111111' })).status,
     ).toBe(200);
     expect(await findPayingAccount(api.pool, await applicantOf(caseId))).toMatchObject({
-      status: 'NORMAL',
+      status: 'UNKNOWN',
       cardNoLast4: '1111',
     });
   });
@@ -286,6 +286,21 @@ describe('mending the account of a returned payment', () => {
     );
     expect(rows[0]?.text).not.toContain(cardNo);
     expect(rows[0]?.text).toContain('4444');
+  });
+
+  it('goes without a payment where a benefit waits for its account', async () => {
+    const { id: caseId } = await at('HELD');
+    const values = { outcome: 'REPLACED', bank: 'ICBC', cardNo: '378282246310005' };
+    expect((await done({ kind: 'account-fix', caseId }, values)).status).toBe(200);
+    expect(await lastEvent(caseId)).toMatchObject({ kind: 'ACCOUNT_FIXED' });
+    const { rows } = await api.pool.query<{ id: string }>(
+      'SELECT applicant_id AS id FROM item_case WHERE id = $1',
+      [caseId],
+    );
+    expect(await findPayingAccount(api.pool, rows[0]?.id ?? '')).toMatchObject({
+      status: 'NORMAL',
+      cardNoLast4: '0005',
+    });
   });
 
   it('never takes somebody else’s', async () => {

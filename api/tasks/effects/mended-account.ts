@@ -1,29 +1,39 @@
-import { findPayingAccount, saveAccount, setAccountStatus } from '../../../store/recipient-account.ts';
+import {
+  findPayingAccount,
+  saveAccount,
+  setAccountStatus,
+  type AccountStatus,
+} from '../../../store/recipient-account.ts';
 import { wrongField, type Completion } from './effect.ts';
 
-/** Takes another account of the person, which the bank has vouched for. */
+/** Takes another account of the person. NORMAL: the bank has vouched for it; UNKNOWN: nobody has looked yet. */
 export async function replaceAccount(
   { sql, seal }: Completion,
   personId: string,
-  { bank, cardNo }: { bank: string | undefined; cardNo: string | undefined },
+  given: { bank: string | undefined; cardNo: string | undefined; status: AccountStatus },
 ): Promise<void> {
+  const { bank, cardNo, status } = given;
   if (bank === undefined || bank === '')
     throw wrongField('bank', 'REQUIRED', 'must name the bank of the card');
   if (cardNo === undefined || !/^\d{12,19}$/.test(cardNo))
     throw wrongField('cardNo', 'INVALID_FORMAT', 'must be a card number of 12 to 19 digits');
-  const account = { personId, bank, cardNo, kind: 'OTHER', status: 'NORMAL' } as const;
-  if (!(await saveAccount(sql, seal, account)))
+  if (!(await saveAccount(sql, seal, { personId, bank, cardNo, kind: 'OTHER', status })))
     throw wrongField('cardNo', 'NOT_OWN_ACCOUNT', 'must be an account of the recipient');
 }
 
 /** The account works again; without `accountId` the one that the person is paid on. */
 export async function reactivateAccount(
-  { sql }: Completion,
+  completion: Completion,
   personId: string,
   accountId: string | null,
 ): Promise<void> {
-  const id = accountId ?? (await findPayingAccount(sql, personId))?.id;
-  if (id === undefined)
-    throw wrongField('cardNo', 'REQUIRED', 'must name an account: the recipient has none');
-  await setAccountStatus(sql, id, 'NORMAL');
+  const id = accountId ?? (await accountOf(completion, personId));
+  await setAccountStatus(completion.sql, id, 'NORMAL');
+}
+
+/** The account that a person is paid on; without one, the step has to name one. */
+export async function accountOf({ sql }: Completion, personId: string): Promise<string> {
+  const account = await findPayingAccount(sql, personId);
+  if (!account) throw wrongField('cardNo', 'REQUIRED', 'must name an account: the recipient has none');
+  return account.id;
 }
