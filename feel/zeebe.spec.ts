@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { EXAMPLE_NOW, jsonScope } from '../test/feel.ts';
 import { compile, compileUnaryTests, emptyScope, type Evaluation, toJsonText } from './index.ts';
 
@@ -11,11 +12,16 @@ import { compile, compileUnaryTests, emptyScope, type Evaluation, toJsonText } f
 interface Recorded {
   readonly expression: string;
   /** FEEL text of the input value, for unary tests. */
-  readonly input?: string;
-  readonly value?: unknown;
-  readonly test?: string;
-  readonly failure?: true;
-  readonly refused?: true;
+  readonly input: string | undefined;
+  /** `{value}`, `{test}` (the text of true, false or null), `{failure}` or `{refused}`. */
+  readonly answer: unknown;
+}
+
+const Line = z.looseObject({ expression: z.string(), input: z.string().optional() });
+
+function recorded(line: string): Recorded {
+  const { expression, input, ...answer } = Line.parse(JSON.parse(line));
+  return { expression, input, answer };
 }
 
 const [variables = '{}', ...lines] = readFileSync(new URL('zeebe-8.6.0.jsonl', import.meta.url), 'utf8')
@@ -45,18 +51,18 @@ function answerOf(example: Recorded): unknown {
   if (!result) return { refused: true };
   if (result.failure) return { failure: true };
   const text = toJsonText(result.value);
-  return example.input === undefined ? { value: JSON.parse(text) } : { test: text };
+  const value: unknown = JSON.parse(text);
+  return example.input === undefined ? { value } : { test: text };
 }
 
 describe('the compiler against answers recorded from Zeebe 8.6.0', () => {
-  const examples = lines.map((line): Recorded => JSON.parse(line));
+  const examples = lines.map(recorded);
 
   it('knows 1,500 examples', () => {
     expect(examples).toHaveLength(1500);
   });
 
   it.each(examples)('$expression', (example) => {
-    const { expression: _expression, input: _input, ...recorded } = example;
-    expect(answerOf(example)).toEqual(recorded);
+    expect(answerOf(example)).toEqual(example.answer);
   });
 });

@@ -1,3 +1,4 @@
+import { expect, it } from 'vitest';
 import {
   compile,
   compileUnaryTests,
@@ -59,4 +60,15 @@ export function feelWarnings(source: string, variables: Readonly<Record<string, 
   if (!compiled.ok) return [refusal(compiled.errors)];
   const { warnings } = compiled.expression.evaluate(feelScope(variables), { now: EXAMPLE_NOW });
   return warnings.map(({ code }) => code);
+}
+
+type Example = readonly [source: string, answer: string, variables?: Readonly<Record<string, string>>];
+
+/** A table of one-line examples: expression, its JSON text, variables (as FEEL) where it needs some. */
+export function examples(rows: readonly Example[]): void {
+  for (const [source, answer, variables] of rows) {
+    it(`${source} → ${answer}`, () => {
+      expect(feel(source, variables)).toBe(answer);
+    });
+  }
 }

@@ -8,7 +8,7 @@ export function callRules(expression: Rule, range: Rule<Range & Node>): { call: 
 
   const namedArgument: Rule<NamedArgument> = (reader) => {
     const name = parameterName(reader);
-    if (name === undefined || !reader.symbol(':')) return undefined;
+    if (name === undefined || !reader.optionalSymbol(':')) return undefined;
     const value = reader.next(argument);
     return value && { name, value };
   };
@@ -23,7 +23,7 @@ export function callRules(expression: Rule, range: Rule<Range & Node>): { call: 
   const call: Rule = (reader) => {
     const start = reader.at;
     const names = functionName(reader);
-    if (!names || !reader.symbol('(')) return undefined;
+    if (!names || !reader.optionalSymbol('(')) return undefined;
     const given = reader.next(args) ?? { kind: 'positional', values: [] };
     if (!reader.symbol(')')) return undefined;
     const [name = ''] = names.slice(-1);

@@ -58,6 +58,14 @@ export class Reader {
     return false;
   }
 
+  /** Like `symbol`, where it is no slip of the pen that it is not there. */
+  optionalSymbol(expected: string): boolean {
+    const { farthest } = this;
+    const found = this.symbol(expected);
+    if (!found) this.farthest = farthest;
+    return found;
+  }
+
   /** The first of these texts that stands here. */
   oneOf<T extends string>(candidates: readonly T[]): T | undefined {
     return candidates.find((candidate) => this.text(candidate));
