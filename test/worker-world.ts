@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { EngineJob } from '../engine-client/index.ts';
 import { httpBank, type HttpBankOptions } from '../engine-worker/adapters/bank/http-bank.ts';
 import { httpSms } from '../engine-worker/adapters/sms/sms-gateway.ts';
@@ -168,13 +168,21 @@ export function aJob(type: string, variables: object, headers: object = {}): Eng
   return {
     key: String(2251799813685249n + BigInt(keys)),
     type,
-    processInstanceKey: '2251799813690000',
+    processInstanceKey: instanceOf(variables),
     elementId: type.replaceAll(/[^a-z]/g, '_'),
     elementInstanceKey: String(keys),
     retries: 3,
     headers: { ...headers },
     variables: { ...variables },
   };
+}
+
+/** Each case and each batch has a process instance of its own. */
+function instanceOf(variables: object): string {
+  const { caseId, batchId } = z
+    .object({ caseId: z.string().optional(), batchId: z.string().optional() })
+    .parse(variables);
+  return `instance of ${caseId ?? batchId ?? 'nothing'}`;
 }
 
 /** Runs the handler of a job type; give `job` to run the very same one again. */

@@ -100,7 +100,8 @@ describe('accept-check', () => {
       'accept-check',
       aJob('accept-check', { caseId: '11010519491231002X' }),
     );
-    expect(outcome).toEqual({ kind: 'incident', reason: expect.stringContaining('caseId') });
+    expect(outcome.kind).toBe('incident');
+    expect(JSON.stringify(outcome)).toContain('caseId');
     expect(JSON.stringify(outcome)).not.toContain('1101051949');
   });
 });

@@ -97,7 +97,7 @@ describe('an undisputed allowance', () => {
     expect(notice?.round).toBe(1);
     const applicant = household.members.find(({ idNo }) => idNo === household.applicantIdNo);
     expect(notice?.textZh).not.toContain(applicant?.name);
-    expect(notice?.textZh + String(notice?.textEn)).not.toMatch(/\d{12,}/);
+    expect(`${String(notice?.textZh)} ${String(notice?.textEn)}`).not.toMatch(/\d{12,}/);
     await step('publish-notice', filed, { mode: 'close' });
 
     // when: approved and decided

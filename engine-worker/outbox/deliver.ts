@@ -9,7 +9,7 @@ import { hasText, textOf } from '../texts/texts.ts';
 
 export interface Destinations {
   pool: Pool;
-  engine: EngineClient;
+  engine: Pick<EngineClient, 'publishMessage' | 'completeJob'>;
   sms: SmsGateway;
   log: Log;
 }

@@ -13,7 +13,7 @@ import { deliver } from './deliver.ts';
 
 export interface RelayOptions {
   pool: Pool;
-  engine: EngineClient;
+  engine: Pick<EngineClient, 'publishMessage' | 'completeJob'>;
   sms: SmsGateway;
   log: Log;
   /** Longest sleep when nobody kicks: what other nodes or an API of its own have written. */

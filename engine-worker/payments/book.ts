@@ -14,6 +14,7 @@ import {
 } from '../../store/payment.ts';
 import { settleBatch } from '../../store/payment-batch.ts';
 import { recordSettlement } from '../../store/payment-sending.ts';
+import { setAccountStatus, type AccountStatus } from '../../store/recipient-account.ts';
 import type { TransferStatus } from '../adapters/bank/bank.ts';
 
 /** What a status report did: booked, nothing new, unknown number, or set aside for a person. */
@@ -41,9 +42,19 @@ export async function book(sql: Sql, status: TransferStatus): Promise<Booking> {
   }
   await recordSettlement(sql, payment.id, { bankRef: status.bankRef, returnCode: status.reason });
   await setHoldReason(sql, [payment.id], null);
+  const accountStatus = accountAfter.get(status.reason ?? '');
+  if (to === 'RETURNED' && accountStatus && payment.accountId)
+    await setAccountStatus(sql, payment.accountId, accountStatus);
   await tellTimeline(sql, payment, to);
   return 'BOOKED';
 }
+
+/** What a reason for a return says about the account: nothing else is paid on it before somebody has mended it. */
+const accountAfter: ReadonlyMap<string, AccountStatus> = new Map([
+  ['AC01', 'UNKNOWN'],
+  ['AC04', 'CLOSED'],
+  ['AC06', 'FROZEN'],
+]);
 
 /** A payment that was paid is now reported as returned, or the other way round. */
 function contradicts({ state }: Payment, to: 'PAID' | 'RETURNED'): boolean {
