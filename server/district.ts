@@ -6,7 +6,7 @@ import { RegisterHousehold, RegisterJurisdiction, type RegisterPerson } from '..
 import { saveHouseholds } from '../store/household.ts';
 import { saveJurisdictions, type Jurisdiction } from '../store/jurisdiction.ts';
 import { savePeople } from '../store/person.ts';
-import { saveAccount } from '../store/recipient-account.ts';
+import { saveAccounts } from '../store/recipient-account.ts';
 
 /** Lines of one statement: large enough to be quick, small enough to keep memory flat. */
 const householdsAtOnce = 400;
@@ -68,11 +68,10 @@ async function save(sql: Sql, seal: Seal, households: readonly RegisterHousehold
       })),
     })),
   );
-  for (const { person } of members) {
-    if (!person.account) continue;
-    const { bank, cardNo, kind, status } = person.account;
-    await saveAccount(sql, seal, { personId: idOf.get(person.idNo) ?? '', bank, cardNo, kind, status });
-  }
+  const accounts = members.flatMap(({ person: { idNo, account } }) =>
+    account ? [{ ...account, personId: idOf.get(idNo) ?? '' }] : [],
+  );
+  await saveAccounts(sql, seal, accounts);
 }
 
 function registered({ village }: RegisterHousehold, person: RegisterPerson) {

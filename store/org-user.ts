@@ -55,28 +55,3 @@ export async function findCredentials(
   );
   return rows[0];
 }
-
-/** Active users of a role whose area holds the place; narrowed by department and bank where given. */
-export async function listUsersInCharge(
-  sql: Sql,
-  {
-    role,
-    areaPath,
-    department = null,
-    bank = null,
-  }: {
-    role: string;
-    areaPath: string;
-    department?: string | null;
-    bank?: string | null;
-  },
-): Promise<OrgUser[]> {
-  const { rows } = await sql.query<OrgUser>(
-    `SELECT ${orgUserColumns} FROM org_user u JOIN jurisdiction j ON j.id = u.jurisdiction_id
-      WHERE u.active AND $1 = ANY (u.roles) AND ($2 = j.path OR starts_with($2, j.path || '/'))
-        AND ($3::text IS NULL OR u.department = $3) AND ($4::text IS NULL OR u.bank = $4)
-      ORDER BY u.username`,
-    [role, areaPath, department, bank],
-  );
-  return rows;
-}
