@@ -20,6 +20,7 @@ async function demo(): Promise<boolean> {
     PORT: '0',
     DATA_DIR: dataDir,
     CLOCK: 'controlled',
+    PAGES: 'false',
     LOG_LEVEL: 'error',
     CALENDAR_CHECK_SECONDS: '0.3',
     DEPOSIT_ANSWER_AFTER: 'WD2',

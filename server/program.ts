@@ -90,7 +90,8 @@ async function start(
   const ownUrl = `http://127.0.0.1:${port}`;
 
   const secrets = await readSecrets(settings);
-  const built = wanted.has('api') ? buildPages() : Promise.resolve();
+  const withPages = wanted.has('api') && settings.PAGES;
+  const built = withPages ? buildPages() : Promise.resolve();
   // Its failure is reported where it is awaited; until then it must not end the process.
   built.catch(() => undefined);
   const { databaseUrl, postgresPid } = await database(settings, log, atStop);
@@ -135,7 +136,7 @@ async function start(
   };
   const domain = wanted.has('api') || wanted.has('worker') ? await startDomain(parts) : undefined;
   await built;
-  if (wanted.has('api')) app.use(pages());
+  if (withPages) app.use(pages());
   ready = true;
   log.info({ port, roles: [...wanted], postgresPid }, 'ready');
   return { url: publicUrl, greeting: domain?.greeting ?? [], simulatorsUrl: domain?.simulatorsUrl, stop };

@@ -67,6 +67,7 @@ export const Settings = z.object({
     z.coerce.number().int().min(10).default(5000),
     'Engine commands that may wait; beyond it the answer is 503.',
   ),
+  PAGES: described(flag.default(true), 'Build (where needed) and serve the web pages.'),
   CLOCK: described(
     z.enum(['system', 'controlled']).default('system'),
     'controlled lets tests and demonstrations move business time (/api/clock, /v2/clock). Never in production.',

@@ -120,6 +120,7 @@ export class Installation {
         DATABASE_URL: this.#postgres.url,
         PUBLIC_URL: this.apiUrl,
         ENGINE_URL: `http://127.0.0.1:${this.#ports.engine}`,
+        PAGES: 'false',
         SIMULATORS: 'false',
         REGISTRY_URL: this.simulators.url,
         BANK_URL: this.simulators.url,
