@@ -20,11 +20,19 @@ export function trace(
   scope: Scope,
   options: EvaluationOptions = {},
 ): readonly Condition[] {
-  return operandsOf(expression, ['and', 'or']).map((operand) => ({
+  let operands = traced.get(expression);
+  if (!operands) {
+    operands = operandsOf(expression, ['and', 'or']);
+    traced.set(expression, operands);
+  }
+  return operands.map((operand) => ({
     source: operand.source,
     value: operand.evaluate(scope, options).value ?? null,
   }));
 }
+
+/** A rule is traced for many cases: its operands are compiled once. */
+const traced = new WeakMap<Expression, readonly Expression[]>();
 
 function operandsOf(expression: Expression, kinds: readonly Node['kind'][]): readonly Expression[] {
   const parsed = parse(expression.source);
