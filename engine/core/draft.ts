@@ -7,6 +7,7 @@ import {
   type Key,
   type ProcessInstance,
   type Tree,
+  type Variable,
 } from './state.ts';
 import type { Definition, Effect, StepContext, Variables } from './step.ts';
 
@@ -36,6 +37,10 @@ export interface Trigger {
   readonly local: boolean;
 }
 
+/** A scope has one variable of a name, so that it is found by both. */
+export const variableId = ({ scopeKey, name }: Pick<Variable, 'scopeKey' | 'name'>): string =>
+  `${scopeKey}/${name}`;
+
 /**
  * A tree while one step changes it. It remembers what changed, so that a step costs what it touches.
  */
@@ -64,7 +69,7 @@ export class Draft {
       (row) => row.parentElementInstanceKey,
     );
     this.elements = new RowTable(tree.elementInstance, rowId.elementInstance, (row) => row.flowScopeKey);
-    this.variables = new RowTable(tree.variable, rowId.variable, (row) => row.scopeKey);
+    this.variables = new RowTable(tree.variable, variableId, (row) => row.scopeKey);
     this.jobs = new RowTable(tree.job, rowId.job, (row) => row.elementInstanceKey);
     this.timers = new RowTable(tree.timer, rowId.timer, (row) => row.elementInstanceKey);
     this.messages = new RowTable(

@@ -1,5 +1,5 @@
 import type { Context, Scope, Value } from '../../feel/index.ts';
-import type { Draft } from './draft.ts';
+import { variableId, type Draft } from './draft.ts';
 import type { Key, Variable } from './state.ts';
 import type { Variables } from './step.ts';
 
@@ -9,7 +9,7 @@ function parentScope(draft: Draft, key: Key): Key | undefined {
 }
 
 function own(draft: Draft, scopeKey: Key, name: string): Variable | undefined {
-  return draft.variables.owned(scopeKey).find((variable) => variable.name === name);
+  return draft.variables.get(variableId({ scopeKey, name }));
 }
 
 /** What an expression sees at an element instance: its own variables, then those of the scopes around it. */

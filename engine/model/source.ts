@@ -1,7 +1,7 @@
 /** Limits of a BPMN file. Beyond them reading it would hold up everybody else. */
-export const limits = { bytes: 1024 * 1024, depth: 20, elements: 2000, tags: 40_000 } as const;
+const limits = { bytes: 1024 * 1024, depth: 20, elements: 2000, tags: 40_000 } as const;
 
-export type Tag =
+type Tag =
   | { readonly kind: 'start'; readonly offset: number; readonly text: string; readonly closed: boolean }
   | { readonly kind: 'end' }
   | { readonly kind: 'doctype' };
@@ -10,7 +10,7 @@ export type Tag =
  * The tags of XML text in order, without building anything. Comments, CDATA sections and processing instructions are
  * passed over. Text that is not XML ends the walk early; the parser then says what is wrong.
  */
-export function* tagsOf(xml: string): Generator<Tag> {
+function* tagsOf(xml: string): Generator<Tag> {
   for (let at = xml.indexOf('<'); at >= 0; at = xml.indexOf('<', at)) {
     const skipped = skip(xml, at);
     if (skipped !== undefined) {
