@@ -9,5 +9,5 @@ export { checkDraft, checkSubmission, type SubmissionOptions } from './submissio
 export { visibleValues } from './submission/unseen-values.ts';
 export { openForm, type Checked, type FormSession, type OpenOptions } from './session/open-form.ts';
 export type { OpenField } from './session/open-field.ts';
-export type { OpenRow, OpenTable } from './session/open-table.ts';
+export type { OpenRow, OpenTable, RemovedRow } from './session/open-table.ts';
 export type { OpenContent, OpenGroup, OpenNode } from './session/open-node.ts';

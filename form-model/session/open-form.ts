@@ -1,9 +1,9 @@
 import type { FormError } from '../field-type.ts';
 import type { Form } from '../form.ts';
-import { rowsOf, type Values } from '../form-nodes.ts';
+import type { Values } from '../form-nodes.ts';
 import { effectiveRights, type Rights } from '../rights.ts';
 import { newShown, type Core } from './core.ts';
-import { batch, dispose, formilyForm, onValuesChange, plain, valueAt } from './formily.ts';
+import { batch, dispose, formilyForm, onValuesChange } from './formily.ts';
 import type { OpenField } from './open-field.ts';
 import type { OpenNode } from './open-node.ts';
 import { openNodes } from './open-nodes.ts';
@@ -99,14 +99,6 @@ export class FormSession {
 
   dispose(): void {
     dispose(this.core.formily);
-  }
-
-  /** What a table's column adds up to, in the unit of its numbers. */
-  total(table: OpenTable, column: string): number {
-    return rowsOf(plain(valueAt(this.core.formily, table.path.split('.')))).reduce((sum, row) => {
-      const value = row[column];
-      return typeof value === 'number' ? sum + value : sum;
-    }, 0);
   }
 }
 

@@ -1,9 +1,9 @@
 import type { FormError } from '../field-type.ts';
-import type { TableNode } from '../form.ts';
-import { keyOf, rowsOf, type Values } from '../form-nodes.ts';
+import type { FieldNode, TableNode } from '../form.ts';
+import { dataNodes, keyOf, rowsOf, type Values } from '../form-nodes.ts';
 import { earlierRowsLocked } from '../rights.ts';
 import { holds, tablePatternOf, type Core, type RulePlace } from './core.ts';
-import { observable, segmentsOf, valueAt, type ArrayField } from './formily.ts';
+import { observable, plain, segmentsOf, valueAt, type ArrayField } from './formily.ts';
 import { errorAt, errorWith } from './labels.ts';
 import { nextId, type RowState } from './open-field.ts';
 import type { OpenNode } from './open-node.ts';
@@ -16,6 +16,12 @@ export interface OpenRow {
   readonly children: readonly OpenNode[];
   /** Whether this step may take the row away. */
   readonly removable: boolean;
+}
+
+/** A row that was taken away, with all that was in it. */
+export interface RemovedRow {
+  readonly index: number;
+  readonly values: Values;
 }
 
 /** A table of an open form. */
@@ -99,11 +105,34 @@ export class OpenTable {
     this.state.refused = [];
   }
 
-  remove(row: OpenRow): void {
+  /** Takes a row away, and gives what brings it back. */
+  remove(row: OpenRow): RemovedRow | undefined {
     const index = this.keys.indexOf(row.key);
-    if (index < 0 || !row.removable) return;
+    const values = this.records[index];
+    if (!values || !this.open || !row.removable) return undefined;
+    const removed = { index, values: rowsOf([plain(values)])[0] ?? {} };
     void this.field.remove(index);
     this.state.refused = [];
+    return removed;
+  }
+
+  putBack({ index, values }: RemovedRow): void {
+    if (this.canAdd) void this.field.insert(Math.min(index, this.records.length), values);
+  }
+
+  /** The columns the step may see. */
+  get columns(): readonly (FieldNode | TableNode)[] {
+    return dataNodes(this.node.columns).filter(
+      ({ pattern }) => this.core.effective.get(pattern) !== 'hidden',
+    );
+  }
+
+  /** What a column of numbers adds up to. */
+  total(column: string): number {
+    return this.records.reduce((sum, row) => {
+      const value = row[column];
+      return typeof value === 'number' ? sum + value : sum;
+    }, 0);
   }
 
   get errors(): readonly FormError[] {

@@ -1,0 +1,65 @@
+import type { Component } from 'vue';
+import ChoiceInput from './choice/choice-input.vue';
+import { viewOf } from './choice/choice-view.ts';
+import ColumnsPart from './columns/columns-part.vue';
+import DateInput from './date/date-input.vue';
+import LongTextInput from './long-text/long-text-input.vue';
+import MoneyInput from './money/money-input.vue';
+import NumberInput from './number/number-input.vue';
+import ReadView from './read-view.vue';
+import RichTextPart from './rich-text/rich-text-part.vue';
+import SectionPart from './section/section-part.vue';
+import SignatureInput from './signature/signature-input.vue';
+import SignatureRead from './signature/signature-read.vue';
+import SourcedValueInput from './sourced-value/sourced-value-input.vue';
+import SourcedValueRead from './sourced-value/sourced-value-read.vue';
+import TextInput from './text/text-input.vue';
+import YesNoInput from './yes-no/yes-no-input.vue';
+import type { FieldNode } from '../../form-model/index.ts';
+
+/** How a field type is drawn. */
+export interface Drawing {
+  readonly edit: Component;
+  readonly read: Component;
+  /** `input`: one control, which the label names. `group`: several, which it stands above. */
+  readonly control: (node: FieldNode, options: number) => 'input' | 'group' | 'radiogroup';
+}
+
+const one = (): 'input' => 'input';
+const group = (): 'group' => 'group';
+
+const ofChoice: Drawing['control'] = (node, options) => {
+  if (viewOf(node, options) === 'select') return 'input';
+  return node.jsonType === 'array' ? 'group' : 'radiogroup';
+};
+
+const typed: Drawing = { edit: TextInput, read: ReadView, control: one };
+
+/** Every field type that is drawn, by `x-component`. */
+export const fieldDrawings: Readonly<Record<string, Drawing>> = {
+  text: typed,
+  divisionText: typed,
+  identityNumber: typed,
+  phone: typed,
+  bankCard: typed,
+  calculated: { edit: ReadView, read: ReadView, control: one },
+  longText: { edit: LongTextInput, read: ReadView, control: one },
+  number: { edit: NumberInput, read: ReadView, control: one },
+  money: { edit: MoneyInput, read: ReadView, control: one },
+  date: { edit: DateInput, read: ReadView, control: one },
+  choice: { edit: ChoiceInput, read: ReadView, control: ofChoice },
+  yesNo: {
+    edit: YesNoInput,
+    read: ReadView,
+    control: ({ settings }) => (settings['view'] === 'switch' ? 'input' : 'radiogroup'),
+  },
+  sourcedValue: { edit: SourcedValueInput, read: SourcedValueRead, control: group },
+  signature: { edit: SignatureInput, read: SignatureRead, control: group },
+};
+
+/** Parts around others, and parts to read. */
+export const groupDrawings: Readonly<Record<string, Component>> = {
+  section: SectionPart,
+  columns: ColumnsPart,
+};
+export const contentDrawings: Readonly<Record<string, Component>> = { richText: RichTextPart };
