@@ -5,7 +5,7 @@ import { type CodeSet, PatternError } from './syntax.ts';
 /** The property of `\p` or `\P`, whose letter is taken. */
 export function takeProperty(scanner: Scanner, negative: boolean): CodeSet {
   const name = scanner.accept('{') ? scanner.until('}') : scanner.take();
-  const set = propertySet(name);
+  const set = propertySet(name, scanner.flags.ignoreCase);
   return negative ? noneOf(set) : set;
 }
 

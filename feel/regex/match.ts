@@ -130,7 +130,8 @@ export class Matcher {
       case 'end before last break':
         return at === length || (this.breaksAt(at) && at + this.breakLength(at) === length);
       case 'line start':
-        return at === 0 || (at < length && this.breaksAt(at - 1) && !this.insideBreak(at));
+        // As in Java there is no line at the very end, not even in an empty text.
+        return at < length && (at === 0 || (this.breaksAt(at - 1) && !this.insideBreak(at)));
       case 'line end':
         return at === length || (this.breaksAt(at) && !this.insideBreak(at));
       case 'word boundary':

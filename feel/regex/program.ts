@@ -27,17 +27,19 @@ const MAX_STEPS = 20_000;
 
 /** Turns a pattern into steps. Registers 2n and 2n+1 hold start and end of group n, 0 is the whole match. */
 export function compileRegex(regex: Regex, groups: number): Program {
-  const compiler = new Compiler((groups + 1) * 2);
+  const compiler = new Compiler(groups);
   const steps = compiler.whole(regex);
   return { steps, slots: compiler.slots };
 }
 
 class Compiler {
   slots: number;
+  private readonly groups: number;
   private size = 0;
 
-  constructor(slots: number) {
-    this.slots = slots;
+  constructor(groups: number) {
+    this.groups = groups;
+    this.slots = (groups + 1) * 2;
   }
 
   whole(regex: Regex): Step[] {
@@ -60,7 +62,9 @@ class Compiler {
         steps.push({ op: 'assert', test: regex.test });
         return;
       case 'backreference':
-        steps.push({ op: 'backreference', number: regex.number, ignoreCase: regex.ignoreCase });
+        // A group that does not exist never took part.
+        if (regex.number > this.groups) steps.push({ op: 'set', has: () => false });
+        else steps.push({ op: 'backreference', number: regex.number, ignoreCase: regex.ignoreCase });
         return;
       case 'sequence':
         regex.parts.forEach((part) => this.add(part, steps));

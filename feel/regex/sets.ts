@@ -82,16 +82,22 @@ const BINARY: Readonly<Record<string, string>> = {
   IsWhite_Space: 'White_Space',
 };
 
+/** Properties of one case; where case is ignored they hold every letter that has one. */
+const CASED = new Set(['Lu', 'Ll', 'Lt', 'Upper', 'Lower', 'Uppercase', 'Lowercase']);
+
+const category = (name: string): CodeSet => unicodeSet(name) ?? (() => false);
+
 /** The set of `\p{…}`: POSIX words, general categories (`L`, `IsLu`), scripts (`IsHan`, `script=Han`). */
-export function propertySet(name: string): CodeSet {
+export function propertySet(name: string, ignoreCase: boolean): CodeSet {
+  if (ignoreCase && CASED.has(name.replace(/^Is/, ''))) return anyOf(...['Lu', 'Ll', 'Lt'].map(category));
   const posix = POSIX[name];
   if (posix) return posix;
   const script = /^(?:script|sc)=(\w+)$/.exec(name)?.[1];
-  const category = /^(?:general_category|gc)=(\w+)$/.exec(name)?.[1];
+  const general = /^(?:general_category|gc)=(\w+)$/.exec(name)?.[1];
   const bare = name.startsWith('Is') ? name.slice(2) : name;
   const candidates = script
     ? [`Script=${script}`]
-    : [category ?? BINARY[name] ?? bare, ...(name.startsWith('Is') ? [`Script=${bare}`] : [])];
+    : [general ?? BINARY[name] ?? bare, ...(name.startsWith('Is') ? [`Script=${bare}`] : [])];
   for (const candidate of candidates) {
     const set = unicodeSet(candidate);
     if (set) return set;
