@@ -14,19 +14,21 @@ export function validate<S extends z.ZodType>(schema: S, body: Body): z.infer<S>
 
 type Issue = z.core.$ZodIssue;
 
+const unreadableCodes: readonly string[] = ['invalid_union', 'invalid_type', 'invalid_format'];
+
 function unreadablePaths(issue: Issue, body: Body): string[] {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => [...path, key].join('.'));
-  if (issue.code === 'invalid_union') return [path.join('.')];
-  if (issue.code === 'invalid_type' && at(body, issue.path) !== undefined) return [path.join('.')];
-  return [];
+  const isGiven = at(body, issue.path) !== undefined;
+  return isGiven && unreadableCodes.includes(issue.code) ? [path.join('.')] : [];
 }
 
+/** A rule of our own is the end of a sentence, or a whole one if it begins with a capital letter. */
 function sentence(issue: Issue, body: Body): string {
   const field = issue.path.join('.');
   const value = at(body, issue.path);
   if (value === undefined || (value === '' && issue.code === 'too_small')) return `No ${field} provided.`;
-  if (issue.code === 'custom' && issue.path.length === 0) return issue.message;
+  if (issue.code === 'custom' && /^[A-Z]/.test(issue.message)) return issue.message;
   if (issue.code === 'invalid_value') {
     const allowed = issue.values.map(String).join(', ');
     return `Unexpected value '${show(value)}' for enum field '${field}'. Use any of the following values: [${allowed}]`;

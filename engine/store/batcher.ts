@@ -36,6 +36,8 @@ export interface Batcher<C, R> {
   drain(): Promise<void>;
 }
 
+const WORTH_A_LANE = 16;
+
 interface Waiting<C, R> {
   readonly command: C;
   resolve(value: R): void;
@@ -53,13 +55,18 @@ export function createBatcher<C, R>(options: BatcherOptions<C, R>): Batcher<C, R
   let scheduled = false;
   let stopped = false;
 
+  /** A further lane opens only for as much as is worth a commit of its own; a little waits for the one under way. */
+  function hasRoom(): boolean {
+    return queue.length > busy * WORTH_A_LANE && busy < options.lanes;
+  }
+
   function schedule(): void {
-    if (scheduled || busy >= options.lanes || queue.length === 0) return;
+    if (scheduled || !hasRoom()) return;
     scheduled = true;
     // After the current turn of the event loop: what arrives together is written together.
     setImmediate(() => {
       scheduled = false;
-      if (busy >= options.lanes || queue.length === 0) return;
+      if (!hasRoom()) return;
       busy += 1;
       void runBatch(options, queue.splice(0, options.largestBatch)).then(finished);
       schedule();

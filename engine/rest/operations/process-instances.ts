@@ -22,7 +22,10 @@ const DEFAULT_AWAIT_MS = 15_000;
 
 const tag = z
   .string()
-  .regex(/^[A-Za-z][\w\-:.]{0,99}$/, 'a letter followed by letters, digits, _, -, : or .');
+  .refine(
+    (text) => /^[A-Za-z][\w\-:.]{0,99}$/.test(text),
+    'a letter followed by letters, digits, _, -, : or .',
+  );
 
 const creation = z.strictObject({
   processDefinitionId: z.string().min(1).optional(),

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import type { Sql } from '../../../kit/database.ts';
 import type { Bind, Condition, Filter } from './filter.ts';
 
@@ -73,9 +74,18 @@ export async function search<Row extends object>(
      LIMIT ${bind(Math.min(page.limit, LARGEST_PAGE))} OFFSET ${bind(page.from ?? 0)}`,
     values,
   );
-  const [{ rows: counts }, { rows: found }] = await Promise.all([counted, rows]);
+  const [{ rows: counts }, { rows: found }] = await Promise.all([
+    counted,
+    cursor === undefined ? rows : rows.catch(refuseCursor),
+  ]);
   if (backwards) found.reverse();
   return { items: found.map((row) => source.item(row)), page: pageOf(counts[0]?.total ?? 0, found) };
+}
+
+/** A value that does not fit its column can only come out of the cursor. */
+function refuseCursor(error: unknown): never {
+  const isDataException = error instanceof pg.DatabaseError && error.code?.startsWith('22');
+  throw isDataException ? new InvalidCursor('The cursor holds other values') : error;
 }
 
 /** One item by its key. */

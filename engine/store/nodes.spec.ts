@@ -1,0 +1,240 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aProcess, catching, end, parallel, service, start, timer } from '../../test/bpmn-builder.ts';
+import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { at, eventually, startTestEngine, textAt, type TestEngine } from '../../test/engine.ts';
+
+const fan = Array.from({ length: 8 }, (_, i) => `t${i}`);
+
+const models = {
+  'one.bpmn': aProcess('one', start('s'), service('a', { type: 'one' }), end('e'), 's -> a -> e'),
+  'fan.bpmn': aProcess(
+    ...['fan', start('s'), parallel('fork'), parallel('join'), end('e'), 's -> fork', 'join -> e'],
+    ...fan.map((id) => service(id, { type: 'fan', outputs: { [id]: '=done' } })),
+    ...fan.map((id) => `fork -> ${id} -> join`),
+  ),
+  'nap.bpmn': aProcess(
+    'nap',
+    start('s'),
+    catching('sleep', timer('timeDuration', 'PT1S')),
+    end('e'),
+    's -> sleep -> e',
+  ),
+};
+
+async function create(engine: TestEngine, processDefinitionId: string): Promise<string> {
+  const { json } = await engine.call('POST', '/process-instances', { processDefinitionId });
+  return textAt(json, 'processInstanceKey');
+}
+
+async function stateOf(engine: TestEngine, key: string): Promise<string> {
+  return textAt((await engine.call('GET', `/process-instances/${key}`)).json, 'state');
+}
+
+/** Job keys of one activation. */
+async function activate(engine: TestEngine, type: string, more: object = {}): Promise<string[]> {
+  const body = { type, timeout: 60_000, maxJobsToActivate: 100, requestTimeout: -1, ...more };
+  const { json } = await engine.call('POST', '/jobs/activation', body);
+  const jobs = at(json, 'jobs');
+  return Array.isArray(jobs) ? jobs.map((job: unknown) => textAt(job, 'jobKey')) : [];
+}
+
+describe('one engine under many clients', () => {
+  let database: TestDatabase;
+  let engine: TestEngine;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    engine = await startTestEngine(database.url);
+    await engine.deploy(models);
+  });
+  afterAll(async () => {
+    await engine.stop();
+    await database.drop();
+  });
+
+  it('joins eight branches once when eight clients complete their jobs at the same moment', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      // given
+      const key = await create(engine, 'fan');
+      const jobs = await activate(engine, 'fan');
+      expect(jobs).toHaveLength(8);
+
+      // when
+      const replies = await Promise.all(
+        jobs.map((job) => engine.call('POST', `/jobs/${job}/completion`, { variables: { done: true } })),
+      );
+
+      // then
+      expect(replies.map(({ status }) => status)).toEqual(jobs.map(() => 204));
+      expect(await stateOf(engine, key)).toBe('COMPLETED');
+      const ends = { filter: { processInstanceKey: key, elementId: 'e' } };
+      expect(at((await engine.call('POST', '/element-instances/search', ends)).json, 'page.totalItems')).toBe(
+        1,
+      );
+    }
+  });
+
+  it('completes a job once when eight clients complete it at the same moment', async () => {
+    await create(engine, 'one');
+    const [job = ''] = await activate(engine, 'one');
+    const replies = await Promise.all(
+      Array.from({ length: 8 }, () => engine.call('POST', `/jobs/${job}/completion`)),
+    );
+    expect(replies.map(({ status }) => status).sort()).toEqual([
+      204,
+      ...Array.from({ length: 7 }, () => 404),
+    ]);
+  });
+
+  it('lets many commands share a commit, and acknowledges none before it', async () => {
+    // given
+    const transactions = async () => {
+      const { rows } = await database.pool.query<{ xid: string }>('SELECT pg_current_xact_id()::text AS xid');
+      return Number(rows[0]?.xid);
+    };
+    const commands = 400;
+
+    // when
+    const before = await transactions();
+    const keys = await Promise.all(Array.from({ length: commands }, () => create(engine, 'one')));
+    const used = (await transactions()) - before;
+
+    // then
+    const { rows } = await database.pool.query<{ stored: number }>(
+      'SELECT count(*)::int AS stored FROM engine.process_instance WHERE key = ANY($1::bigint[])',
+      [keys],
+    );
+    expect(rows[0]?.stored).toBe(commands);
+    expect(used).toBeLessThan(commands / 2);
+  });
+
+  it('needs one write transaction for a command that comes alone', async () => {
+    const written = async () => {
+      const { rows } = await database.pool.query<{ xid: string }>('SELECT pg_current_xact_id()::text AS xid');
+      return Number(rows[0]?.xid);
+    };
+    const before = await written();
+    await create(engine, 'one');
+    // One of the two is the question itself.
+    expect((await written()) - before).toBe(2);
+  });
+});
+
+describe('two engines on one database', () => {
+  let database: TestDatabase;
+  let left: TestEngine;
+  let right: TestEngine;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    left = await startTestEngine(database.url);
+    right = await startTestEngine(database.url);
+    await left.deploy(models);
+  });
+  afterAll(async () => {
+    await left.stop();
+    await right.stop();
+    await database.drop();
+  });
+
+  it('know what the other deployed, also a new version', async () => {
+    expect(await create(right, 'one')).toMatch(/^\d+$/);
+    await activate(right, 'one');
+    await right.deploy({
+      'one.bpmn': aProcess('one', start('s'), service('b', { type: 'one' }), end('e'), 's -> b -> e'),
+    });
+    const { json } = await left.call('POST', '/process-instances', { processDefinitionId: 'one' });
+    expect(at(json, 'processDefinitionVersion')).toBe(2);
+    await activate(left, 'one');
+  });
+
+  it('wake workers that wait at the other one', async () => {
+    const waiting = activate(right, 'one', { requestTimeout: 10_000 });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await create(left, 'one');
+    expect(await waiting).toHaveLength(1);
+  });
+
+  it('wake who waits for an end at the other one', async () => {
+    const waiting = left.call('POST', '/process-instances', {
+      processDefinitionId: 'one',
+      awaitCompletion: true,
+    });
+    const [job = ''] = await activate(right, 'one', { requestTimeout: 10_000 });
+    await right.call('POST', `/jobs/${job}/completion`, { variables: { by: 'right' } });
+    expect((await waiting).json).toMatchObject({ variables: { by: 'right' } });
+  });
+
+  it('never advance one instance at the same time: branches completed at both join once', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const key = await create(left, 'fan');
+      const jobs = await activate(right, 'fan');
+      const replies = await Promise.all(
+        jobs.map((job, i) => (i % 2 ? left : right).call('POST', `/jobs/${job}/completion`)),
+      );
+      expect(replies.map(({ status }) => status)).toEqual(jobs.map(() => 204));
+      expect(await stateOf(left, key)).toBe('COMPLETED');
+    }
+  });
+
+  it('give each job to one of their workers', async () => {
+    await Promise.all(Array.from({ length: 60 }, (_, i) => create(i % 2 ? left : right, 'one')));
+    const portions = await Promise.all(
+      Array.from({ length: 12 }, (_, i) => activate(i % 2 ? left : right, 'one', { maxJobsToActivate: 10 })),
+    );
+    const jobs = portions.flat();
+    expect(new Set(jobs).size).toBe(jobs.length);
+    const rest = await activate(left, 'one');
+    expect(jobs.length + rest.length).toBe(60);
+  });
+
+  it('fire each timer once', async () => {
+    const keys = await Promise.all(Array.from({ length: 40 }, (_, i) => create(i % 2 ? left : right, 'nap')));
+    for (const key of keys)
+      await eventually(
+        () => stateOf(left, key),
+        (state) => state === 'COMPLETED',
+      );
+    const filter = { processInstanceKey: { $in: keys }, elementId: 'e' };
+    const { json } = await left.call('POST', '/element-instances/search', { filter });
+    expect(at(json, 'page.totalItems')).toBe(keys.length);
+  });
+
+  it('take over from one that died: its timers, its leased jobs and its commands', async () => {
+    // given an engine with a leased job, a running timer, and all its connections cut
+    const doomed = await startTestEngine(database.url);
+    const [napping, working] = [await create(doomed, 'nap'), await create(doomed, 'one')];
+    expect(await activate(doomed, 'one', { timeout: 500 })).toHaveLength(1);
+    const inFlight = Array.from({ length: 20 }, () =>
+      doomed.call('POST', '/process-instances', { processDefinitionId: 'one' }),
+    );
+    doomed.server.closeAllConnections();
+    doomed.server.close();
+    const answers = await Promise.allSettled(inFlight);
+    await doomed.engine.stop();
+
+    // then, within five seconds
+    await eventually(
+      () => stateOf(left, napping),
+      (state) => state === 'COMPLETED',
+      5000,
+    );
+    const acknowledged = answers.filter(({ status }) => status === 'fulfilled').length;
+    let taken = 0;
+    await eventually(
+      async () => (taken += (await activate(left, 'one')).length),
+      (n) => n >= 1 + acknowledged,
+      5000,
+    );
+    expect(await stateOf(left, working)).toBe('ACTIVE');
+  });
+
+  it('answer open polls with nothing when they are stopped', async () => {
+    const third = await startTestEngine(database.url);
+    const waiting = third.call('POST', '/jobs/activation', {
+      ...{ type: 'nothing', timeout: 1000, maxJobsToActivate: 1, requestTimeout: 60_000 },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const stopped = third.stop();
+    expect((await waiting).json).toEqual({ jobs: [] });
+    await stopped;
+  });
+});
