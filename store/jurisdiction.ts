@@ -72,3 +72,12 @@ export async function listJurisdictionsOf(sql: Sql, level: JurisdictionLevel): P
   );
   return rows;
 }
+
+/** All nodes of one level, by path. */
+export async function listJurisdictionsOf(sql: Sql, level: JurisdictionLevel): Promise<Jurisdiction[]> {
+  const { rows } = await sql.query<Jurisdiction>(
+    `SELECT ${columns} FROM jurisdiction WHERE level = $1 ORDER BY path`,
+    [level],
+  );
+  return rows;
+}
