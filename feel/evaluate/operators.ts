@@ -24,7 +24,7 @@ import { type Compile, type Evaluate, EvaluationFailed, type Run } from './run.t
 type Operation = (left: Value, right: Value, run: Run) => Value | undefined;
 
 /** Steps that a power with a fraction counts: it is rounded correctly with many digits. */
-const PRECISE_STEPS = 1_000;
+const PRECISE_STEPS = 5_000;
 
 const MAX_EXPONENT = 999_999_999;
 

@@ -84,7 +84,7 @@ export function inDoubles(result: number): FeelNumber {
 }
 
 /** Steps that a function counts whose result is rounded correctly with many digits. */
-const PRECISE_STEPS = 1_000;
+const PRECISE_STEPS = 5_000;
 
 const precisely = (compute: (value: number) => number): BuiltIn => ({
   parameters: ['number'],
