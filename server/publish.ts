@@ -10,6 +10,7 @@ import { inTransaction, type Pool } from '../kit/database.ts';
 import { PolicyItem, WorkCalendar } from '../model/item.ts';
 import { publishForm } from '../store/form-version.ts';
 import { publishItem } from '../store/policy-item.ts';
+import { publishProcess } from '../store/process-model.ts';
 import { StartError } from './postgres.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -121,6 +122,9 @@ export async function publishCatalogue(pool: Pool, { items, forms, processes }: 
     await sql.query("SELECT pg_advisory_xact_lock(hashtext('catalogue'))");
     for (const { key, document } of forms)
       await publishForm(sql, key, z.record(z.string(), z.json()).parse(document));
+    for (const { content } of processes)
+      for (const [, id = ''] of content.matchAll(/<bpmn:process id="([^"]+)"/g))
+        await publishProcess(sql, id, content);
     for (const item of items) await publishItem(sql, item, xmlOf(item.process));
   });
 }

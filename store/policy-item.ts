@@ -79,15 +79,6 @@ export async function listItems(sql: Sql): Promise<PublishedItem[]> {
   return rows.map(published);
 }
 
-/** The XML of a process model, by the id of its process. */
-export async function findProcessXml(sql: Sql, processId: string): Promise<string | undefined> {
-  const { rows } = await sql.query<{ xml: string }>(
-    'SELECT process_xml AS xml FROM policy_item WHERE process_id = $1 LIMIT 1',
-    [processId],
-  );
-  return rows[0]?.xml;
-}
-
 function published({ document, processXml }: ItemRow): PublishedItem {
   return { item: PolicyItem.parse(document), processXml };
 }

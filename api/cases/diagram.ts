@@ -4,7 +4,7 @@ import { AppError } from '../../model/errors.ts';
 import { listPassedElements } from '../../store/case-event.ts';
 import { listOpenTasksOfCase } from '../../store/inbox-task.ts';
 import { findCase, type ItemCase } from '../../store/item-case.ts';
-import { findProcessXml } from '../../store/policy-item.ts';
+import { findProcessXml } from '../../store/process-model.ts';
 import type { Context } from '../context.ts';
 
 /** The process model of a case with the way it has taken: from the engine where it can be read, else from the timeline. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startApi, type ApiServer, type Caller } from '../../test/api-server.ts';
 import { addClient, addForm, addItem, addPlaces, anItem, processXml } from '../../test/api-world.ts';
+import { publishProcess } from '../../store/process-model.ts';
 
 let api: ApiServer;
 let reader: Caller;
@@ -31,6 +32,11 @@ it('gives a process model as XML', async () => {
   const { headers, body } = await reader('GET', '/api/processes/allowance-process');
   expect(headers.get('content-type')).toMatch(/^application\/xml/);
   expect(body).toBe(processXml);
+});
+
+it('gives the model of a process that belongs to no item', async () => {
+  await publishProcess(api.pool, 'payment-batch', '<batch/>');
+  expect((await reader('GET', '/api/processes/payment-batch')).body).toBe('<batch/>');
 });
 
 it.each([

@@ -3,7 +3,8 @@ import { AppError } from '../../model/errors.ts';
 import { PolicyItem } from '../../model/item.ts';
 import { staffRoles } from '../../model/roles.ts';
 import { findForm } from '../../store/form-version.ts';
-import { findItem, findProcessXml, listItems } from '../../store/policy-item.ts';
+import { findItem, listItems } from '../../store/policy-item.ts';
+import { findProcessXml } from '../../store/process-model.ts';
 import type { Context } from '../context.ts';
 import { plain, route, type Route } from '../http/route.ts';
 
