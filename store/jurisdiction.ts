@@ -63,3 +63,12 @@ export async function listJurisdictions(sql: Sql, areaPath: string): Promise<Jur
 export function areaEnd(areaPath: string): string {
   return `${areaPath}0`;
 }
+
+/** All nodes of one level, by path. */
+export async function listJurisdictionsOf(sql: Sql, level: JurisdictionLevel): Promise<Jurisdiction[]> {
+  const { rows } = await sql.query<Jurisdiction>(
+    `SELECT ${columns} FROM jurisdiction WHERE level = $1 ORDER BY path`,
+    [level],
+  );
+  return rows;
+}
