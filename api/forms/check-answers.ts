@@ -58,14 +58,14 @@ export async function formOfTask(sql: Sql, forms: PublishedForms, task: InboxTas
 export function checkedAnswers(
   { form, rights }: TaskForm,
   sent: JsonObject,
-  { facts, now }: { facts: JsonObject; now: Date },
+  { facts, start, now }: { facts: JsonObject; start: JsonObject; now: Date },
 ): JsonObject {
-  return valuesOf(checkSubmission(form, sent, { rights, context: facts, now }));
+  return valuesOf(checkSubmission(form, sent, { rights, context: facts, initial: start, now }));
 }
 
 /** What a draft keeps: it may be unfinished, but has no field that the step may not write. */
-export function checkedDraft({ form, rights }: TaskForm, sent: JsonObject): JsonObject {
-  return valuesOf(checkDraft(form, sent, { rights }));
+export function checkedDraft({ form, rights }: TaskForm, sent: JsonObject, start: JsonObject): JsonObject {
+  return valuesOf(checkDraft(form, sent, { rights, initial: start }));
 }
 
 function valuesOf(checked: ReturnType<typeof checkSubmission>): JsonObject {

@@ -14,6 +14,7 @@ import { effects } from './effects/index.ts';
 import { factsOf } from './facts.ts';
 import { refusalOf, taskInView } from './scope.ts';
 import { keepApart } from './separation.ts';
+import { startValuesOf } from './start-values.ts';
 
 /** Kinds that go on with a case whose outcome is settled: urgent help is granted first, its papers come after. */
 const afterTheEnd = new Set(['papers-after-payment', 'household-survey', 'doorstep-check', 'account-fix']);
@@ -33,8 +34,11 @@ export async function complete(
   if (task.state !== 'OPEN' || task.assigneeId !== viewer.userId)
     throw await refusalOf(pool, id, viewer.userId);
   const taskForm = await formOfTask(pool, context.forms, task);
-  const facts = { facts: await factsOf(pool, task), now: await businessNow(pool) };
-  const values = checkedAnswers(taskForm, sent.values, facts);
+  const values = checkedAnswers(taskForm, sent.values, {
+    facts: await factsOf(pool, task),
+    start: await startValuesOf(pool, task, taskForm.form),
+    now: await businessNow(pool),
+  });
   await inTransaction(pool, async (sql) => {
     await lockSubject(sql, task);
     const claim = { id, userId: viewer.userId, revision: sent.revision };

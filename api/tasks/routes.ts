@@ -12,6 +12,7 @@ import { plain, route, type Route } from '../http/route.ts';
 import { complete } from './complete.ts';
 import { factsOf } from './facts.ts';
 import { refusalOf, staffOnly, taskInView, taskScopeOf } from './scope.ts';
+import { startValuesOf } from './start-values.ts';
 import { keepApart } from './separation.ts';
 import { taskView } from './view.ts';
 
@@ -105,7 +106,8 @@ function answeringRoutes(context: Context): Route[] {
         const staff = staffOnly(viewer);
         const { task } = await taskInView(pool, staff, id);
         const taskForm = await formOfTask(pool, context.forms, task);
-        const draft = numbersLeftOut(taskForm.form, checkedDraft(taskForm, body.values));
+        const start = await startValuesOf(pool, task, taskForm.form);
+        const draft = numbersLeftOut(taskForm.form, checkedDraft(taskForm, body.values, start));
         const claim = { id, userId: staff.userId, revision: body.revision };
         const saved = await saveDraft(pool, claim, draft);
         if (saved === undefined) throw await refusalOf(pool, id, staff.userId);
@@ -144,12 +146,13 @@ async function listFor({ pool }: Context, viewer: StaffViewer, query: TaskQuery)
 async function detail({ pool, forms }: Context, viewer: StaffViewer, id: string): Promise<TaskDetail> {
   const { row, task } = await taskInView(pool, viewer, id);
   const { form, rights } = await formOfTask(pool, forms, task);
+  const values = task.result ?? task.draft ?? (await startValuesOf(pool, task, form));
   return {
     ...taskView(row),
     form: { key: task.formKey, version: task.formVersion },
     rights,
     context: await factsOf(pool, task),
-    values: Values.parse(visibleValues(form, task.result ?? task.draft ?? {}, rights)),
+    values: Values.parse(visibleValues(form, values, rights)),
     draftSaved: task.draft !== null,
   };
 }

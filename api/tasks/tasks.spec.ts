@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { aCase, standAt, type FiledCase } from '../../test/api-cases.ts';
 import { problemFields, startApi, type ApiServer, type Caller } from '../../test/api-server.ts';
 import {
@@ -13,6 +14,8 @@ import {
 } from '../../test/api-world.ts';
 import { TaskDetail, TaskList, taskKinds } from '../../model/task.ts';
 import type { NewTask } from '../../store/inbox-task.ts';
+
+const SurveyRow = z.object({ personId: z.string(), name: z.string() });
 
 let api: ApiServer;
 let integrator: Caller;
@@ -378,6 +381,37 @@ it('shows the surveyor what the case is about, with masked numbers', async () =>
   expect(form).toEqual({ key: 'household-survey', version: 1 });
   expect(context).toMatchObject({ caseNo: theCase.no, memberCount: 2, declared: { incomeMonth: 80_000 } });
   expect(JSON.stringify(context)).not.toContain(theCase.people[0]?.idNo);
+});
+
+it('gives the surveyor a row for each member, and takes what was found of each', async () => {
+  // given
+  const theCase = await aCase(api, integrator);
+  await standAt(api, theCase.id, 'VERIFYING');
+  const { id } = await addTask(api.pool, { kind: 'household-survey', role: 'SURVEYOR', caseId: theCase.id });
+  const { people } = z.object({ people: z.array(SurveyRow) }).parse((await detail(id, surveyor)).values);
+  expect(people).toMatchObject(theCase.people.map(({ name }) => ({ name })));
+
+  // when
+  await claim(id, surveyor);
+  const rows = people.map(({ personId }, index) => ({ personId, incomeMonth: 10_000 * index }));
+  const visit = {
+    methods: ['SITE'],
+    firstSurveyor: '甲',
+    secondSurveyor: '乙',
+    kinship: false,
+    disputed: false,
+  };
+  const answer = await finish(id, { ...visit, incomeMonth: 10_000, people: rows }, surveyor);
+
+  // then
+  expect(answer.status).toBe(200);
+  const { rows: facts } = await api.pool.query<{ personId: string | null; surveyed: number }>(
+    `SELECT person_id AS "personId", surveyed FROM economic_fact WHERE case_id = $1 AND surveyed IS NOT NULL`,
+    [theCase.id],
+  );
+  expect(new Map(facts.map(({ personId, surveyed }) => [personId, surveyed]))).toEqual(
+    new Map([[null, 10_000], ...rows.map(({ personId, incomeMonth }) => [personId, incomeMonth] as const)]),
+  );
 });
 
 it('shows a bank officer whose account it is, and nothing of the household', async () => {
