@@ -58,6 +58,7 @@ const matrix: Record<string, { roles: StaffRole[]; scope?: Scope } | 'public'> =
   listItems: { roles: staff.all, scope: 'catalogue:read' },
   readItem: { roles: staff.all, scope: 'catalogue:read' },
   readForm: { roles: staff.all, scope: 'catalogue:read' },
+  readAuthorisationText: { roles: staff.all, scope: 'catalogue:read' },
   readProcess: { roles: staff.all, scope: 'catalogue:read' },
   readClock: { roles: ['ADMINISTRATOR'], scope: 'operate' },
   setClock: { roles: ['ADMINISTRATOR'], scope: 'operate' },

@@ -243,6 +243,12 @@ describe('an application that is wrong', () => {
     expect(JSON.stringify(body)).not.toContain(head?.name);
   });
 
+  it('asks for urgent help where none is offered', async () => {
+    expect(await refusal({ ...anApplication(await aHousehold()), urgent: true })).toMatchObject({
+      errors: [{ path: 'urgent', code: 'NOT_OFFERED' }],
+    });
+  });
+
   it('comes from somebody who is not registered here', async () => {
     expect(await refusal(anApplication([{ idNo: idNo(900), name: '外人' }]))).toMatchObject({
       code: 'INVALID_FORM',

@@ -39,6 +39,9 @@ export async function checkPeople(
       : [error('applicant.idNo', 'NOT_REGISTERED', 'has no household registration in this area')]),
     ...nameErrors(input, known),
     ...memberErrors(input),
+    ...(input.urgent && item.payment.urgentWithinHours === undefined
+      ? [error('urgent', 'NOT_OFFERED', 'is not offered for this item')]
+      : []),
     ...(needsHousehold(item) && leavesOut(household, input, known)
       ? [error('members', 'MEMBER_MISSING', 'must name everybody of the registered household')]
       : []),

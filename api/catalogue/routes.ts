@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { authorisationText } from '../../model/authorisation.ts';
 import { AppError } from '../../model/errors.ts';
 import { PolicyItem } from '../../model/item.ts';
+import { LocalisedText } from '../../model/localised.ts';
 import { staffRoles } from '../../model/roles.ts';
 import { findForm } from '../../store/form-version.ts';
 import { findItem, listItems } from '../../store/policy-item.ts';
@@ -64,7 +66,22 @@ export function catalogueRoutes({ pool }: Context): Route[] {
       answerType: 'application/xml',
       handle: async ({ params }) => orNotFound(await findProcessXml(pool, params.processId)),
     }),
+    authorisationTextRoute(),
   ];
+}
+
+function authorisationTextRoute(): Route {
+  return route({
+    ...plain,
+    id: 'readAuthorisationText',
+    method: 'get',
+    path: '/api/authorisation-text',
+    tag: 'catalogue',
+    summary: 'The words that every member and supporter signs',
+    access: reading,
+    answer: z.strictObject({ version: z.string(), text: LocalisedText }),
+    handle: () => Promise.resolve(authorisationText),
+  });
 }
 
 function orNotFound<T>(found: T | undefined): T {
