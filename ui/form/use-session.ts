@@ -30,7 +30,8 @@ export interface SessionHandle {
  */
 export function useSession(input: FormInput, onChange: (values: PlainValues) => void): SessionHandle {
   let stop = (): void => undefined;
-  let given = fingerprint(input, input.values);
+  let taken = fingerprint(input, input.values);
+  let given = taken;
   const current = shallowRef(start(input.values ?? {}, 0));
 
   function start(values: PlainValues, no: number): OpenSession {
@@ -72,9 +73,9 @@ export function useSession(input: FormInput, onChange: (values: PlainValues) => 
     () => [input.form, input.values, input.initial, input.rights, input.context],
     () => {
       const next = fingerprint(input, input.values);
-      if (next === given) return;
-      given = next;
-      reopen(input.values ?? {});
+      const same = next === taken || next === given;
+      taken = next;
+      if (!same) reopen(input.values ?? {});
     },
   );
   onBeforeUnmount(close);

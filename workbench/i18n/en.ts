@@ -298,7 +298,14 @@ export const en: WorkbenchMessages = {
     MATCHED: 'Matched by policy',
     TASK_COMPLETED: 'Step completed',
   },
-  actor: { SYSTEM: 'System', APPLICANT: 'Applicant', INTEGRATOR: 'Other system', BANK: 'Bank' },
+  actor: { system: 'System', office: 'The office', client: 'Another system', BANK: 'Bank' },
+  accountStatus: {
+    NONE: 'No account',
+    DORMANT: 'Account dormant',
+    FROZEN: 'Account frozen',
+    CLOSED: 'Account closed',
+    UNKNOWN: 'Account status unknown',
+  },
   bank: {},
   error: {
     INVALID_REQUEST: 'The request has errors.',

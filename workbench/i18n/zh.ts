@@ -296,7 +296,14 @@ export const zh = {
     MATCHED: '政策主动匹配',
     TASK_COMPLETED: '环节办结',
   },
-  actor: { SYSTEM: '系统', APPLICANT: '申请人', INTEGRATOR: '外部系统', BANK: '银行' },
+  actor: { system: '系统', office: '经办机构', client: '业务系统', BANK: '银行' },
+  accountStatus: {
+    NONE: '没有收款账户',
+    DORMANT: '账户休眠',
+    FROZEN: '账户冻结',
+    CLOSED: '账户已销户',
+    UNKNOWN: '账户状态不明',
+  },
   bank: {},
   error: {
     INVALID_REQUEST: '请求内容有误。',

@@ -12,7 +12,7 @@ const widths: Readonly<Record<string, number>> = {
   date: 190,
   calculated: 110,
   choice: 150,
-  yesNo: 130,
+  yesNo: 160,
 };
 const ACTIONS = 80;
 
