@@ -117,9 +117,16 @@ describe('a report of the bank', () => {
     expect(reports).toEqual(['<Document/>']);
   });
 
+  it('may show its secret in the address, where the channel sets no headers', async () => {
+    const path = `/api/bank-callbacks/pain.002?secret=${encodeURIComponent('between us')}`;
+    const { status } = await api.anonymous('POST', path, '<Document/>', { 'content-type': 'application/xml' });
+    expect(status).toBe(204);
+    expect(reports).toHaveLength(2);
+  });
+
   it('with a wrong secret is refused', async () => {
     expect((await report('<Document/>', 'guess')).status).toBe(401);
-    expect(reports).toHaveLength(1);
+    expect(reports).toHaveLength(2);
   });
 
   it('that is no XML is refused', async () => {
