@@ -30,7 +30,7 @@ async function demo(): Promise<boolean> {
   const program = await startProgram(settings, new Set(roles), createLog({ level: settings.LOG_LEVEL }));
   try {
     const secrets = await readSecrets(settings);
-    const integrator = new Integrator(program.url, demoClient, secrets.demoPassword(demoClient));
+    const integrator = new Integrator(program.url, demoClient, secrets.demoClientSecret);
     await integrator.signIn();
     say(`ready after ${seconds(started)} s; filing applications`);
     const scenarios = await scenariosAt(program.simulatorsUrl ?? '');

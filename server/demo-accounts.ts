@@ -28,7 +28,11 @@ const city: readonly StaffRole[] = ['ADMINISTRATOR', 'AUDITOR'];
  */
 export async function createDemoAccounts(
   pool: Pool,
-  { password, banks }: { password: (username: string) => string; banks: readonly string[] },
+  {
+    password,
+    clientSecret,
+    banks,
+  }: { password: (username: string) => string; clientSecret: string; banks: readonly string[] },
 ): Promise<DemoAccount[]> {
   const accounts = await plan(pool, banks);
   const known = await usernames(pool);
@@ -45,7 +49,7 @@ export async function createDemoAccounts(
       bank: account.bank,
     });
   }
-  await saveDemoClient(pool, password(demoClient));
+  await saveDemoClient(pool, clientSecret);
   return accounts;
 }
 

@@ -31,6 +31,13 @@ export async function startDomain(parts: Parts): Promise<Domain> {
     calendars: catalogue.calendars,
     sourceRetryMs: settings.SOURCE_RETRY_SECONDS * 1000,
     calendarCheckMs: settings.CALENDAR_CHECK_SECONDS * 1000,
+    leaseMs: settings.WORK_LEASE_SECONDS * 1000,
+    timing: {
+      bankTimeoutSeconds: settings.BANK_TIMEOUT_SECONDS,
+      bankQuietSeconds: settings.BANK_QUIET_SECONDS,
+      // Inquiry, order and inquiry again fit into it.
+      paymentClaimSeconds: 4 * settings.BANK_TIMEOUT_SECONDS,
+    },
   });
   if (roles.has('api')) {
     parts.app.use(
@@ -83,7 +90,11 @@ async function district({ pool, seal, secrets, log }: Parts, registryUrl: string
   const { rows } = await pool.query<{ bank: string }>(
     'SELECT DISTINCT bank FROM recipient_account ORDER BY bank',
   );
-  return createDemoAccounts(pool, { password: secrets.demoPassword, banks: rows.map(({ bank }) => bank) });
+  return createDemoAccounts(pool, {
+    password: secrets.demoPassword,
+    clientSecret: secrets.demoClientSecret,
+    banks: rows.map(({ bank }) => bank),
+  });
 }
 
 /** The engine may be another program that is still starting. */
@@ -101,8 +112,11 @@ async function deployWhenReady(
 function greeting({ publicUrl, secrets, roles }: Parts, accounts: readonly DemoAccount[]): string[] {
   if (!roles.has('api')) return [];
   const oneARole = [
-    ...new Map(accounts.map((account) => [`${account.role}${account.department ?? ''}`, account])).values(),
-  ];
+    // The last one of a key wins: reversed, so that the accounts of the first places are shown.
+    ...new Map(
+      accounts.toReversed().map((account) => [`${account.role}${account.department ?? ''}`, account]),
+    ).values(),
+  ].reverse();
   const shown = oneARole.map(
     ({ username, place }) => `  ${username.padEnd(32)} ${secrets.demoPassword(username)}   ${place}`,
   );
@@ -114,8 +128,6 @@ function greeting({ publicUrl, secrets, roles }: Parts, accounts: readonly DemoA
     ...(shown.length
       ? ['', 'Demo accounts (synthetic district; user name, password, place):', ...shown]
       : []),
-    ...(shown.length
-      ? ['', `Integrator: client id ${demoClient}, secret ${secrets.demoPassword(demoClient)}`]
-      : []),
+    ...(shown.length ? ['', `Integrator: client id ${demoClient}, secret ${secrets.demoClientSecret}`] : []),
   ];
 }

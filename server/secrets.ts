@@ -11,6 +11,8 @@ export interface Secrets {
   engineSecret: string;
   /** What the bank's channel shows when it calls back. */
   callbackSecret: string;
+  /** Secret of the demo integrator, 256 bits. */
+  demoClientSecret: string;
   /** Password of a demo account: stable for this installation, different in every other. */
   demoPassword: (username: string) => string;
 }
@@ -26,6 +28,7 @@ export async function readSecrets(settings: Settings): Promise<Secrets> {
     dataKey,
     engineSecret: settings.ENGINE_SECRET ?? derive('engine-workers'),
     callbackSecret: derive('bank-callback'),
+    demoClientSecret: derive('demo-client'),
     demoPassword: (username) => derive(`demo-account:${username}`).replace(/[-_]/g, '').slice(0, 12),
   };
 }

@@ -97,6 +97,18 @@ export const Settings = z.object({
     seconds.default(2),
     'First pause before a failed data source is asked again; doubles each time.',
   ),
+  WORK_LEASE_SECONDS: described(
+    seconds.default(30),
+    'How long a job or an outgoing message stays with a worker; one that died is replaced after it.',
+  ),
+  BANK_TIMEOUT_SECONDS: described(
+    seconds.default(15),
+    'After that an exchange with the bank is given up and the bank is asked what became of it.',
+  ),
+  BANK_QUIET_SECONDS: described(
+    seconds.default(60),
+    'How long an order may be on its way to the bank: only after it a "never had it" is believed and the order sent again.',
+  ),
   CALENDAR_CHECK_SECONDS: described(
     seconds.default(5),
     'How often due daily and monthly runs are looked for.',
@@ -131,6 +143,8 @@ function refuseContradictions(settings: Settings): void {
     throw new StartError('SIMULATORS=false needs REGISTRY_URL, BANK_URL and SMS_URL.');
   if (settings.DATA_KEY && Buffer.from(settings.DATA_KEY, 'base64').length !== 32)
     throw new StartError('DATA_KEY must hold 32 bytes, base64-encoded.');
+  if (settings.BANK_QUIET_SECONDS < settings.BANK_TIMEOUT_SECONDS)
+    throw new StartError('BANK_QUIET_SECONDS must not be less than BANK_TIMEOUT_SECONDS.');
 }
 
 /** The page `docs/config.md`, made from the schema so that the two can't differ. */

@@ -30,8 +30,8 @@ export async function fileAll(
   households: readonly RegisterHousehold[],
   acknowledged: Acknowledged[],
 ): Promise<void> {
-  const { demoPassword } = await installation.secrets();
-  const integrator = new Integrator(installation.apiUrl, demoClient, demoPassword(demoClient));
+  const { demoClientSecret } = await installation.secrets();
+  const integrator = new Integrator(installation.apiUrl, demoClient, demoClientSecret);
   await patiently(() => integrator.signIn());
   for (const household of households) {
     const application = await patiently(async () => {
