@@ -39,8 +39,6 @@ const components = {
   columns,
 } as const satisfies Record<string, FieldTypeDefinition | PartDefinition>;
 
-export type ComponentName = keyof typeof components;
-
 /** Every `x-component` there is. A field type is a folder here, one in `ui/form/`, and a line in each registry. */
 export const registry: ReadonlyMap<string, FieldTypeDefinition | PartDefinition> = new Map(
   Object.entries(components),

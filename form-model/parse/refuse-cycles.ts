@@ -1,6 +1,6 @@
 import type { Form, FormNode } from '../form.ts';
-import type { Rule } from '../rules/compile-rule.ts';
-import { ROW, type Names, type Shape } from '../rules/shape.ts';
+import { patternsRead, rowNames } from '../rules/patterns-read.ts';
+import type { Names } from '../rules/shape.ts';
 import type { Problems } from './problem.ts';
 
 /** Patterns of fields by the pattern of the field whose value, visibility or lock they decide. */
@@ -39,32 +39,16 @@ interface Found {
 
 function gather(nodes: readonly FormNode[], names: Names, inherited: readonly string[], found: Found): void {
   for (const node of nodes) {
-    const reads = [...inherited, ...patternsOf(node.visible, names)];
+    const reads = [...inherited, ...patternsRead(node.visible, names)];
     if (node.kind === 'group') gather(node.children, names, reads, found);
     if (node.kind !== 'field' && node.kind !== 'table') continue;
-    const own = [...reads, ...patternsOf(node.rules.readOnly, names), ...patternsOf(node.rules.value, names)];
+    const own = [
+      ...reads,
+      ...patternsRead(node.rules.readOnly, names),
+      ...patternsRead(node.rules.value, names),
+    ];
     found.dependencies.set(node.pattern, new Set(own));
     found.places.set(node.pattern, node.at);
     if (node.kind === 'table') gather(node.columns, rowNames(names, node.pattern), own, found);
   }
 }
-
-function rowNames(names: Names, pattern: string): Names {
-  const around = names.get(ROW)?.columns ?? names;
-  const own = [...around.values()].find((shape) => shape.pattern === pattern);
-  return new Map(names).set(ROW, { pattern: undefined, columns: own?.columns ?? new Map() });
-}
-
-function patternsOf(rule: Rule | undefined, names: Names): readonly string[] {
-  return [...(rule?.reads ?? [])].flatMap(([name, columns]) => {
-    const shape = names.get(name);
-    if (!shape) return [];
-    if (!columns) return patternsIn(shape);
-    return [...own(shape), ...columns.flatMap((column) => patternsIn(shape.columns?.get(column)))];
-  });
-}
-
-const own = (shape: Shape): readonly string[] => (shape.pattern === undefined ? [] : [shape.pattern]);
-
-const patternsIn = (shape: Shape | undefined): readonly string[] =>
-  shape ? [...own(shape), ...[...(shape.columns?.values() ?? [])].flatMap(patternsIn)] : [];

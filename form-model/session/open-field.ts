@@ -3,7 +3,7 @@ import { LocalisedText } from '../../model/localised.ts';
 import type { Option } from '../document.ts';
 import type { FormError } from '../field-type.ts';
 import type { FieldNode } from '../form.ts';
-import type { Right } from '../rights.ts';
+import { permits, type EffectiveRight } from '../rights.ts';
 import { evaluate, holds, tablePatternOf, type Core, type RulePlace } from './core.ts';
 import { observable, plain, segmentsOf, setValueAt, valueAt, type Field } from './formily.ts';
 import { errorAt, errorWith } from './labels.ts';
@@ -24,7 +24,7 @@ export class OpenField {
   private readonly core: Core;
   private readonly field: Field;
   private readonly row: RowState | undefined;
-  private readonly right: Right;
+  private readonly right: EffectiveRight;
   private readonly state: { left: boolean; refused: readonly FormError[] };
 
   constructor(core: Core, node: FieldNode, field: Field, row: RowState | undefined) {
@@ -47,7 +47,7 @@ export class OpenField {
   }
 
   get calculated(): boolean {
-    return this.node.rules.value !== undefined;
+    return this.node.rules.value !== undefined && this.right !== 'kept';
   }
 
   /** Whether a rule keeps the field as it is stored. */
@@ -58,7 +58,7 @@ export class OpenField {
 
   /** Whether the step has the right to write, whatever rules say. */
   get permitted(): boolean {
-    return this.right !== 'read' && this.right !== 'hidden' && !(this.row?.locked ?? false);
+    return permits(this.right) && !(this.row?.locked ?? false);
   }
 
   get writable(): boolean {

@@ -57,7 +57,7 @@ function openField(node: FieldNode, core: Core, parent: Parent): OpenField {
   const field = core.formily.createField({ name: node.name, basePath: parent.address });
   const open = new OpenField(core, node, field, parent.row);
   const { value, readOnly } = node.rules;
-  if (value) {
+  if (value && open.calculated) {
     addReaction(field, () => {
       const result = node.type.fromFeel(evaluate(value, placeOf(node, field), core));
       const segments = segmentsOf(field);
@@ -65,7 +65,7 @@ function openField(node: FieldNode, core: Core, parent: Parent): OpenField {
         if (!same(valueAt(core.formily, segments), result)) setValueAt(core.formily, segments, result);
       });
     });
-  } else if (readOnly && open.permitted) addReaction(field, lock(open, field, core));
+  } else if (readOnly && open.permitted && !value) addReaction(field, lock(open, field, core));
   reactTo(node.visible, node, field, core);
   return open;
 }

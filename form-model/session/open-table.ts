@@ -1,7 +1,7 @@
 import type { FormError } from '../field-type.ts';
 import type { FieldNode, TableNode } from '../form.ts';
 import { dataNodes, keyOf, rowsOf, type Values } from '../form-nodes.ts';
-import { earlierRowsLocked } from '../rights.ts';
+import { earlierRowsLocked, permits } from '../rights.ts';
 import { holds, tablePatternOf, type Core, type RulePlace } from './core.ts';
 import { observable, plain, segmentsOf, valueAt, type ArrayField } from './formily.ts';
 import { errorAt, errorWith } from './labels.ts';
@@ -59,8 +59,7 @@ export class OpenTable {
   }
 
   get permitted(): boolean {
-    const right = this.core.effective.get(this.node.pattern) ?? 'write';
-    return right !== 'read' && right !== 'hidden' && !(this.row?.locked ?? false);
+    return permits(this.core.effective.get(this.node.pattern)) && !(this.row?.locked ?? false);
   }
 
   /** Whether rows may be added, and removed. */

@@ -118,17 +118,40 @@ describe('rights of a step', () => {
     expect(visibleValues(form, initial, rights)).toEqual({ name: '张三', inner: '甲' });
   });
 
+  it('keep what hangs on something the step must not see as it is stored, shown or not', () => {
+    const hanging = aForm({
+      secret: aField('money'),
+      twice: aField('calculated', { 'x-rules': [aRule('value', 'secret * 2')] }),
+      more: aField('calculated', { 'x-rules': [aRule('value', 'twice + 1')] }),
+      part: {
+        type: 'void',
+        'x-component': 'section',
+        'x-rules': [aRule('visible', 'secret > 10')],
+        properties: { inner: aField('text') },
+      },
+      closed: aField('text', { 'x-rules': [aRule('readOnly', 'secret > 10')] }),
+    });
+    const stored = { secret: 50, twice: 100, inner: '甲', closed: '乙' };
+    const closed: Rights = { secret: 'hidden' };
+    expect(check(hanging, {}, { initial: stored, rights: closed })).toEqual({
+      ok: true,
+      values: { ...stored, more: 101 },
+    });
+    expect(visibleValues(hanging, stored, closed)).toEqual({ twice: 100, closed: '乙' });
+    expect(refusedFor(hanging, { closed: '丙', twice: 1 }, { initial: stored, rights: closed })).toEqual({
+      closed: 'NOT_WRITABLE',
+      twice: 'NOT_WRITABLE',
+    });
+  });
+
   it('do not let a rule read what the step must not see', () => {
     const guarded = aForm({
       secret: aField('text'),
       note: aField('text', { 'x-rules': [aRule('visible', 'secret = "线索"')] }),
     });
     expect(
-      check(guarded, { note: '好' }, { initial: { secret: '线索' }, rights: { secret: 'hidden' } }),
-    ).toEqual({
-      ok: true,
-      values: { secret: '线索' },
-    });
+      refusedFor(guarded, { note: '好' }, { initial: { secret: '线索' }, rights: { secret: 'hidden' } }),
+    ).toEqual({ note: 'NOT_WRITABLE' });
   });
 });
 

@@ -2,7 +2,13 @@ import type { FormError } from '../field-type.ts';
 import type { FieldNode, Form, FormNode, TableNode } from '../form.ts';
 import { dataNodes, isValues, keyOf, rowsOf, type Values } from '../form-nodes.ts';
 import type { MessageCode } from '../messages/index.ts';
-import { earlierRowsLocked, type EffectiveRights, type Rights } from '../rights.ts';
+import {
+  earlierRowsLocked,
+  permits,
+  type EffectiveRight,
+  type EffectiveRights,
+  type Rights,
+} from '../rights.ts';
 import { errorAt } from '../session/labels.ts';
 import { storedRow } from '../session/start-values.ts';
 
@@ -66,8 +72,8 @@ class Gate {
     const given = node.type.normalise(sent[node.name]);
     if (right === 'hidden') return this.unseen(node, sent, at);
     // Whoever computes a value again need not compare it with what was sent.
-    if (node.rules.value) return undefined;
-    if (right === 'read') {
+    if (node.rules.value && right !== 'kept') return undefined;
+    if (!permits(right)) {
       if (Object.hasOwn(sent, node.name) && !same(given, node.type.normalise(before)))
         this.refuse(at, 'NOT_WRITABLE');
       return before;
@@ -91,7 +97,7 @@ class Gate {
       return before;
     }
     const rows = value.filter(isValues);
-    this.checkRows(node, rows, before, { at, fixed: right === 'read' || node.rows === 'fixed' });
+    this.checkRows(node, rows, before, { at, fixed: !permits(right) || node.rows === 'fixed' });
     return rows.map((row, i) => {
       const old = storedRow(node, before, keyOf(row, node) ?? '');
       const below = {
@@ -104,8 +110,8 @@ class Gate {
   }
 
   /** A step that may not take rows away need not send them. */
-  private absentTable(node: TableNode, before: unknown, at: Segments, right: string): unknown {
-    if (right === 'read' || node.rows === 'fixed') return before;
+  private absentTable(node: TableNode, before: unknown, at: Segments, right: EffectiveRight): unknown {
+    if (!permits(right) || node.rows === 'fixed') return before;
     this.checkRows(node, [], before, { at, fixed: false });
     return undefined;
   }
@@ -131,9 +137,9 @@ class Gate {
     if (Object.hasOwn(sent, node.name)) this.refuse(at, 'NOT_WRITABLE');
   }
 
-  private rightOf({ pattern }: FormNode, locked: boolean): string {
+  private rightOf({ pattern }: FormNode, locked: boolean): EffectiveRight {
     const right = this.rights.effective.get(pattern) ?? 'write';
-    return locked && right !== 'hidden' ? 'read' : right;
+    return locked && permits(right) ? 'read' : right;
   }
 
   private refuse(segments: Segments, code: MessageCode): void {
