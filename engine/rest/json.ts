@@ -18,6 +18,7 @@ export class Variables {
   readonly entries: Context;
 
   constructor(entries: Context) {
+    for (const name of entries.keys()) storable(name);
     this.entries = entries;
   }
 }
@@ -35,15 +36,15 @@ function plain(value: Value): Body {
   if (value instanceof Map) return Object.fromEntries(members(value));
   if (Array.isArray(value)) return value.map((item: Value) => plain(item));
   if (value instanceof Decimal) return Number(toJsonText(value));
-  if (
-    value === null ||
-    typeof value === 'string' ||
-    typeof value === 'number' ||
-    typeof value === 'boolean'
-  ) {
-    return value;
-  }
+  if (typeof value === 'string') return storable(value);
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
   throw new SyntaxError('The text is not JSON');
+}
+
+/** PostgreSQL stores every character but this one. */
+function storable(text: string): string {
+  if (text.includes('\0')) throw new SyntaxError('The text holds a NUL character');
+  return text;
 }
 
 /** A member that is null counts as absent, as it does for Camunda. */

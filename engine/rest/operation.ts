@@ -5,6 +5,7 @@ import type { Log } from '../../kit/log.ts';
 import type { Authenticate, Caller, Permission } from './auth.ts';
 import { readBody, writeJson } from './json.ts';
 import { badRequest, refuse } from './rejection.ts';
+import { databaseAway } from './submit.ts';
 import { isInt64, validate } from './validate.ts';
 
 /** One operation of the REST API: where it is, who may call it, what it does. */
@@ -208,9 +209,10 @@ function problems(log: Log): express.ErrorRequestHandler {
       next(error);
       return;
     }
-    if (error instanceof ProblemError) {
-      res.set(error.headers);
-      sendProblem(res, { ...error.problem, instance });
+    const refusal = error instanceof ProblemError ? error : databaseAway(error);
+    if (refusal) {
+      res.set(refusal.headers);
+      sendProblem(res, { ...refusal.problem, instance });
       return;
     }
     // What nobody foresaw stays in the log; the client learns only that it was not its fault.

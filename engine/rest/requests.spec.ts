@@ -174,7 +174,7 @@ describe('requests', () => {
       'a cursor of somewhere else',
       'POST /jobs/search',
       { page: { after: 'WyJ4Il0=x' } },
-      { status: 400, detail: 'The cursor is not one of this search.' },
+      { status: 400, detail: 'The search holds a value that is out of range.' },
     ],
     [
       'a key that is none',
@@ -226,6 +226,21 @@ describe('requests', () => {
       'content-type': 'application/x-www-form-urlencoded',
     });
     expect(reply.json).toMatchObject({ status: 415, title: 'Unsupported Media Type' });
+  });
+
+  it('with values beyond what can be stored are bounded or refused', async () => {
+    const activation = { type: 'x', timeout: 9e14, maxJobsToActivate: 2 ** 40, requestTimeout: -1 };
+    expect((await engine.call('POST', '/jobs/activation', activation)).json).toEqual({ jobs: [] });
+    const refused = [
+      ['POST', '/jobs/activation', { ...activation, type: 'a\0b' }],
+      ['POST', '/process-instances', { processDefinitionId: 'x', variables: { 'a\0b': 1 } }],
+      ['POST', '/jobs/17/failure', { retries: 2 ** 40 }],
+      ['PUT', '/clock', { timestamp: 9e14 }],
+      ['POST', '/jobs/search', { filter: { jobKey: '9999999999999999999' } }],
+      ['POST', '/incidents/search', { filter: { creationTime: { $gt: '0000-01-01T00:00:00Z' } } }],
+    ] as const;
+    for (const [method, path, body] of refused)
+      expect((await engine.call(method, path, body)).status).toBe(400);
   });
 
   it('take keys as numbers and as text, and digits in quotes as numbers', async () => {

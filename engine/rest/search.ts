@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Sql } from '../../kit/database.ts';
 import type { Condition, Filter } from '../store/search/filter.ts';
 import {
-  InvalidCursor,
+  InvalidSearch,
   search,
   type Page,
   type Searchable,
@@ -89,10 +89,10 @@ async function runSearch<Row extends object>(
     sort: (body.sort ?? []).map(({ field, order }) => ({ field, descending: order === 'DESC' })),
     page: body.page ?? { limit: DEFAULT_LIMIT },
   };
-  return ok(await search(sql, source, query).catch(refuseCursor));
+  return ok(await search(sql, source, query).catch(refuseSearch));
 }
 
-function refuseCursor(error: unknown): SearchResult {
-  if (!(error instanceof InvalidCursor)) throw error;
-  throw refuse('INVALID_ARGUMENT', 'The cursor is not one of this search.');
+function refuseSearch(error: unknown): SearchResult {
+  if (!(error instanceof InvalidSearch)) throw error;
+  throw refuse('INVALID_ARGUMENT', `${error.message}.`);
 }

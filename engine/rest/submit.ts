@@ -2,7 +2,8 @@ import type { Key } from '../core/state.ts';
 import { Overloaded, Stopped } from '../store/batcher.ts';
 import type { EngineNode } from '../store/node.ts';
 import type { Request } from '../store/requests.ts';
-import { OutcomeUnknown } from '../store/transaction.ts';
+import type { ProblemError } from '../../kit/problem.ts';
+import { isConnectionFault, OutcomeUnknown } from '../store/transaction.ts';
 import { CommandRejected } from '../store/unit.ts';
 import { commandRejected, refuse } from './rejection.ts';
 
@@ -40,4 +41,10 @@ function asProblem(verb: string, error: unknown): unknown {
     );
   }
   return error;
+}
+
+/** Reads and commands alike: nothing was done, the client may come again. */
+export function databaseAway(error: unknown): ProblemError | undefined {
+  if (!isConnectionFault(error)) return undefined;
+  return refuse('UNAVAILABLE', 'The database cannot be reached', RETRY_AFTER);
 }

@@ -72,6 +72,11 @@ export function isInt64(text: string): boolean {
 /** A whole number; digits in quotes pass, as clients with 64-bit numbers send them. */
 export const integer = z.union([z.int(), z.string().regex(/^-?\d{1,15}$/)]).transform(Number);
 
+/** Milliseconds; ten years are for ever. */
+export const duration = integer.transform((value) => Math.min(value, LONGEST_MS));
+
+const LONGEST_MS = 10 * 365 * 24 * 60 * 60 * 1000;
+
 /** Only one tenant exists; the field is accepted with its name. */
 export const tenant = z
   .string()

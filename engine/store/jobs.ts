@@ -100,8 +100,11 @@ export async function releaseJobs(sql: Sql, jobs: readonly ActivatedJob[]): Prom
   await sql.query({
     name: 'release jobs',
     text: `UPDATE engine.job j SET state = 'CREATED', worker = '', deadline = NULL
-      FROM unnest($1::bigint[], $2::timestamptz[]) AS given (key, deadline)
-      WHERE j.key = given.key AND j.state = 'ACTIVATED' AND date_trunc('milliseconds', j.deadline) = given.deadline`,
+      WHERE j.key IN (
+        SELECT held.key FROM engine.job held
+        JOIN unnest($1::bigint[], $2::timestamptz[]) AS given (key, deadline) ON held.key = given.key
+        WHERE held.state = 'ACTIVATED' AND date_trunc('milliseconds', held.deadline) = given.deadline
+        FOR UPDATE OF held SKIP LOCKED)`,
     values: [jobs.map(({ key }) => key), jobs.map(({ deadline }) => deadline)],
   });
 }

@@ -1,3 +1,4 @@
+import { fork } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aProcess, catching, end, parallel, service, start, timer } from '../../test/bpmn-builder.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
@@ -198,33 +199,77 @@ describe('two engines on one database', () => {
     expect(at(json, 'page.totalItems')).toBe(keys.length);
   });
 
-  it('take over from one that died: its timers, its leased jobs and its commands', async () => {
-    // given an engine with a leased job, a running timer, and all its connections cut
-    const doomed = await startTestEngine(database.url);
-    const [napping, working] = [await create(doomed, 'nap'), await create(doomed, 'one')];
-    expect(await activate(doomed, 'one', { timeout: 500 })).toHaveLength(1);
-    const inFlight = Array.from({ length: 20 }, () =>
-      doomed.call('POST', '/process-instances', { processDefinitionId: 'one' }),
+  it('take over from one that was killed: its timers, its leased jobs and its commands', async () => {
+    // given an engine in a process of its own, with a leased job, a running timer and commands under way
+    const doomed = fork('test/engine-process.ts', [database.url], { execArgv: ['--import', 'tsx'] });
+    const address = await new Promise<string>((resolve) =>
+      doomed.once('message', (text) => resolve(typeof text === 'string' ? text : '')),
     );
-    doomed.server.closeAllConnections();
-    doomed.server.close();
-    const answers = await Promise.allSettled(inFlight);
-    await doomed.engine.stop();
+    const post = async (path: string, body: object): Promise<unknown> => {
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(`${address}/v2${path}`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(body),
+      });
+      if (!response.ok) throw new Error(await response.text());
+      return response.json();
+    };
+    const napping = textAt(
+      await post('/process-instances', { processDefinitionId: 'nap' }),
+      'processInstanceKey',
+    );
+    const working = textAt(
+      await post('/process-instances', { processDefinitionId: 'one' }),
+      'processInstanceKey',
+    );
+    const lease = { type: 'one', timeout: 500, maxJobsToActivate: 1 };
+    expect(textAt(await post('/jobs/activation', lease), 'jobs.0.processInstanceKey')).toBe(working);
+    const inFlight = Array.from({ length: 200 }, () =>
+      post('/process-instances', { processDefinitionId: 'one' }),
+    );
+    await Promise.any(inFlight);
 
-    // then, within five seconds
+    // when
+    doomed.kill('SIGKILL');
+    const answers = await Promise.allSettled(inFlight);
+    const acknowledged = answers.flatMap((answer) =>
+      answer.status === 'fulfilled' ? [textAt(answer.value, 'processInstanceKey')] : [],
+    );
+
+    // then, within five seconds, the timer has fired and every job can be had, that of each acknowledged start too
     await eventually(
       () => stateOf(left, napping),
       (state) => state === 'COMPLETED',
       5000,
     );
-    const acknowledged = answers.filter(({ status }) => status === 'fulfilled').length;
-    let taken = 0;
+    const owners = new Set<string>();
     await eventually(
-      async () => (taken += (await activate(left, 'one')).length),
-      (n) => n >= 1 + acknowledged,
+      async () => {
+        const { json } = await left.call('POST', '/jobs/activation', {
+          ...lease,
+          timeout: 60_000,
+          maxJobsToActivate: 1000,
+          requestTimeout: -1,
+        });
+        const jobs = at(json, 'jobs');
+        if (Array.isArray(jobs)) for (const job of jobs) owners.add(textAt(job, 'processInstanceKey'));
+        return [working, ...acknowledged].filter((key) => !owners.has(key));
+      },
+      (missing) => missing.length === 0,
       5000,
     );
-    expect(await stateOf(left, working)).toBe('ACTIVE');
+    expect(acknowledged.length).toBeGreaterThan(0);
+  });
+
+  it('go on when the database has cut all their connections', async () => {
+    await database.pool.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+    );
+    const keys = await Promise.all(Array.from({ length: 10 }, (_, i) => create(i % 2 ? left : right, 'one')));
+    expect(new Set(keys).size).toBe(10);
+    const waiting = activate(right, 'one', { requestTimeout: 10_000 });
+    expect((await waiting).length).toBeGreaterThan(0);
   });
 
   it('answer open polls with nothing when they are stopped', async () => {

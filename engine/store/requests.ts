@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Sql } from '../../kit/database.ts';
 import type { Key } from '../core/state.ts';
 import { createBatcher, type Batcher, type Settled } from './batcher.ts';
-import { OutcomeUnknown } from './transaction.ts';
+import { isConnectionFault, OutcomeUnknown } from './transaction.ts';
 import { inUnit, type Attempt, type Store } from './unit.ts';
 
 /** The rows by which a request names the trees that it moves. */
@@ -82,8 +82,9 @@ export function createRequests(store: Store, limits: QueueLimits): Requests {
 const UNIQUE_VIOLATION = '23505';
 const DEADLOCK = '40P01';
 
-/** Two nodes that did the same at once: the one that came second learns why, or looks again. */
+/** Two nodes that did the same at once: the one that came second learns why, or looks again. So does who lost the database. */
 function asConflict(error: unknown, { conflict }: Pick<Request<unknown>, 'conflict'>): unknown {
+  if (isConnectionFault(error)) return 'repeat';
   if (!(error instanceof pg.DatabaseError)) return error;
   if (error.code === DEADLOCK) return 'repeat';
   if (error.code !== UNIQUE_VIOLATION || !conflict) return error;

@@ -13,7 +13,11 @@ interface Options {
   readonly moved: () => void;
 }
 
-const pin = z.strictObject({ timestamp: integer.refine((value) => value >= 0, 'not negative') });
+const LATEST = Date.parse('9999-12-31T23:59:59Z');
+
+const pin = z.strictObject({
+  timestamp: integer.refine((value) => value >= 0 && value <= LATEST, 'a time from 1970 to 9999'),
+});
 
 /** Business time: timers and message lifetimes follow it, leases and retries do not. */
 export function clockOperations({ sql, controlled, moved }: Options): Operation[] {

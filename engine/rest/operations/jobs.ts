@@ -8,17 +8,20 @@ import { noContent, ok, withBody, type Call, type Operation } from '../operation
 import { commandRejected, refuse } from '../rejection.ts';
 import { searchOperation } from '../search.ts';
 import { submit } from '../submit.ts';
-import { DEFAULT_TENANT, integer, operationReference, variables } from '../validate.ts';
+import { DEFAULT_TENANT, duration, integer, operationReference, variables } from '../validate.ts';
 
 /** Asked with 0 or nothing, a poll waits this long. */
 const DEFAULT_POLL_MS = 10_000;
 
+/** What a 32-bit column holds. */
+const count = integer.refine((value) => Math.abs(value) < 2 ** 31, 'a 32-bit number');
 const positive = integer.refine((value) => value > 0, 'greater than 0');
+const notNegative = duration.refine((value) => value >= 0, 'greater than or equal to 0');
 
 const activation = z.strictObject({
   type: z.string().min(1),
   worker: z.string().default(''),
-  timeout: positive,
+  timeout: duration.refine((value) => value > 0, 'greater than 0'),
   maxJobsToActivate: positive,
   fetchVariable: z.array(z.string()).default([]),
   requestTimeout: integer.default(0),
@@ -28,9 +31,9 @@ const activation = z.strictObject({
 const completion = z.strictObject({ variables, result: z.unknown().optional() });
 
 const failure = z.strictObject({
-  retries: integer.default(0),
+  retries: count.default(0),
   errorMessage: z.string().default(''),
-  retryBackOff: integer.refine((value) => value >= 0, 'greater than or equal to 0').default(0),
+  retryBackOff: notNegative.default(0),
   variables,
 });
 
@@ -42,8 +45,8 @@ const thrownError = z.strictObject({
 
 const update = z.strictObject({
   changeset: z.strictObject({
-    retries: integer.refine((value) => value > 0, 'greater than 0').optional(),
-    timeout: integer.refine((value) => value >= 0, 'greater than or equal to 0').optional(),
+    retries: count.refine((value) => value > 0, 'greater than 0').optional(),
+    timeout: notNegative.optional(),
   }),
   operationReference,
 });

@@ -20,7 +20,7 @@ export function textFilter(column: string): Filter {
 
 /** A 64-bit key, as text or number. */
 export function keyFilter(column: string): Filter {
-  const value = z.union([z.string().regex(/^-?\d{1,18}\d?$/), z.int()]).transform(String);
+  const value = z.union([z.string().regex(/^-?\d{1,19}$/), z.int()]).transform(String);
   return property({ column, type: 'bigint', value, ordered: false });
 }
 

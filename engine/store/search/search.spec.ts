@@ -10,7 +10,7 @@ import {
   textFilter,
   type Filter,
 } from './filter.ts';
-import { InvalidCursor, search, type Page, type Searchable } from './search.ts';
+import { InvalidSearch, search, type Page, type Searchable } from './search.ts';
 
 interface Row {
   id: string;
@@ -133,8 +133,8 @@ describe('a search', () => {
 
   it('refuses a cursor of another search', async () => {
     const { page } = await find({}, [['name', false]], { limit: 1 });
-    await expect(find({}, [], { limit: 1, after: page.endCursor ?? '' })).rejects.toThrow(InvalidCursor);
-    await expect(find({}, [], { limit: 1, after: 'bm90IG9uZQ==' })).rejects.toThrow(InvalidCursor);
+    await expect(find({}, [], { limit: 1, after: page.endCursor ?? '' })).rejects.toThrow(InvalidSearch);
+    await expect(find({}, [], { limit: 1, after: 'bm90IG9uZQ==' })).rejects.toThrow(InvalidSearch);
   });
 
   it('translates wildcards to SQL', () => {

@@ -45,8 +45,8 @@ export interface SearchResult {
 /** Counting stops here, so that a search over millions of rows stays cheap; `hasMoreTotalItems` says that it did. */
 const COUNT_LIMIT = 10_000;
 
-/** A cursor that this search did not give. */
-export class InvalidCursor extends Error {}
+/** A cursor that this search did not give, or a value that its column cannot hold. */
+export class InvalidSearch extends Error {}
 
 /** Runs a search. `before` gives the items that end just before the cursor, in the asked order. */
 export async function search<Row extends object>(
@@ -74,18 +74,14 @@ export async function search<Row extends object>(
      LIMIT ${bind(Math.min(page.limit, LARGEST_PAGE))} OFFSET ${bind(page.from ?? 0)}`,
     values,
   );
-  const [{ rows: counts }, { rows: found }] = await Promise.all([
-    counted,
-    cursor === undefined ? rows : rows.catch(refuseCursor),
-  ]);
+  const [{ rows: counts }, { rows: found }] = await Promise.all([counted, rows]).catch(refuseValue);
   if (backwards) found.reverse();
   return { items: found.map((row) => source.item(row)), page: pageOf(counts[0]?.total ?? 0, found) };
 }
 
-/** A value that does not fit its column can only come out of the cursor. */
-function refuseCursor(error: unknown): never {
+function refuseValue(error: unknown): never {
   const isDataException = error instanceof pg.DatabaseError && error.code?.startsWith('22');
-  throw isDataException ? new InvalidCursor('The cursor holds other values') : error;
+  throw isDataException ? new InvalidSearch('The search holds a value that is out of range') : error;
 }
 
 /** One item by its key. */
@@ -169,7 +165,7 @@ function decode(text: string, criteria: readonly Criterion[]): (string | null)[]
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw new InvalidCursor(text);
+  throw new InvalidSearch('The cursor is not one of this search');
 }
 
 function isCursorPart(part: unknown): part is string | null {
