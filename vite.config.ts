@@ -14,5 +14,8 @@ export default defineConfig({
     // The diagram viewer and the component library are large by nature and loaded once.
     chunkSizeWarningLimit: 1500,
   },
-  server: { host: '127.0.0.1', proxy: { '/api': 'http://localhost:8080', '/oauth': 'http://localhost:8080' } },
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/api': 'http://localhost:8080', '/oauth': 'http://localhost:8080' },
+  },
 });

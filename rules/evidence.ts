@@ -2,10 +2,6 @@ import type { SourceFailurePolicy } from '../model/item.ts';
 
 /** State of one question to one data source about one person, before its fate is settled. */
 export type OpenRequestState = 'PENDING' | 'ASKED' | 'ERROR' | 'LATE';
-export type RequestState = OpenRequestState | 'OK' | 'NO_DATA' | 'LAST_KNOWN' | 'DOORSTEP';
-
-/** NO_DATA is an answer: the source knows nothing about the person, so nothing is reported. */
-export const answeredStates: readonly RequestState[] = ['OK', 'NO_DATA', 'LAST_KNOWN', 'DOORSTEP'];
 
 /** How often a source under WAIT is waited for again before somebody goes and looks: no source holds a case for ever. */
 export const waitRounds = 3;

@@ -89,7 +89,7 @@ function registered({ village }: RegisterHousehold, person: RegisterPerson) {
 }
 
 /** Reads newline-delimited JSON as it arrives. */
-async function* lines(url: string): AsyncGenerator<unknown> {
+async function* lines(url: string): AsyncGenerator {
   const response = await fetch(url);
   if (!response.ok || !response.body) throw new Error(`${url} answered ${response.status}`);
   for await (const line of createInterface({ input: Readable.fromWeb(response.body), crlfDelay: Infinity })) {

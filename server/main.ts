@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { createLog } from '../kit/log.ts';
 import { StartError } from './postgres.ts';
-import { roles, startProgram, type Program, type Role } from './program.ts';
+import { roles, startProgram, type Role } from './program.ts';
 import { readSettings } from './settings.ts';
 
 /** Longest time that stopping may take; what has not ended by then is left to the operating system. */
@@ -24,20 +24,24 @@ function wantedRoles(): ReadonlySet<Role> {
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const log = createLog({ level: settings.LOG_LEVEL });
-  let program: Program | undefined;
-  let stopping = false;
+  const ending = new AbortController();
+  const starting = startProgram(settings, wantedRoles(), log);
 
   const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
+    if (ending.signal.aborted) return;
+    ending.abort();
     setTimeout(() => process.exit(1), patience).unref();
-    void Promise.resolve(program?.stop()).finally(() => process.exit(0));
+    void starting
+      .then((program) => program.stop())
+      .catch(() => undefined)
+      .finally(() => process.exit(0));
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
 
-  program = await startProgram(settings, wantedRoles(), log);
-  for (const line of program.greeting) process.stdout.write(`${line}\n`);
+  const { greeting } = await starting;
+  if (ending.signal.aborted) return;
+  for (const line of greeting) process.stdout.write(`${line}\n`);
 }
 
 main().catch((error: unknown) => {

@@ -203,6 +203,10 @@ async function launch(
       stdio: ['ignore', 'ignore', 'pipe'],
       detached: true,
     });
+    // It runs in a process group of its own, so an end of this program that skips `stop` has to be passed on.
+    const passOn = (): void => void child.kill('SIGINT');
+    process.once('exit', passOn);
+    child.once('exit', () => process.off('exit', passOn));
     const ready = await untilReady(child, onLog);
     if (ready === 'ready') return child;
     if (attempt === 20) throw new StartError(`PostgreSQL can't start in ${dataDir}: ${ready}`);

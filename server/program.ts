@@ -108,10 +108,8 @@ async function start(
     app.use('/v2', engine.router);
     atStop(() => engine.stop());
   }
-  const otherRolesUrl = settings.PUBLIC_URL ?? 'http://127.0.0.1:8080';
   const engineClient = await createEngineClient({
-    restAddress:
-      settings.ZEEBE_REST_ADDRESS ?? (wanted.has('engine') ? ownUrl : (settings.ENGINE_URL ?? otherRolesUrl)),
+    restAddress: wanted.has('engine') ? (settings.ZEEBE_REST_ADDRESS ?? ownUrl) : engineElsewhere(settings),
     auth: workerCredentials(settings, secrets),
     transport: 'rest',
     log,
@@ -130,7 +128,7 @@ async function start(
     app,
     ownUrl,
     publicUrl,
-    otherRolesUrl,
+    otherRolesUrl: otherRoles(settings),
     engineClient,
     atStop,
   };
@@ -141,6 +139,11 @@ async function start(
   log.info({ port, roles: [...wanted], postgresPid }, 'ready');
   return { url: publicUrl, greeting: domain?.greeting ?? [], simulatorsUrl: domain?.simulatorsUrl, stop };
 }
+
+const otherRoles = ({ PUBLIC_URL }: Settings): string => PUBLIC_URL ?? 'http://127.0.0.1:8080';
+
+const engineElsewhere = (settings: Settings): string =>
+  settings.ZEEBE_REST_ADDRESS ?? settings.ENGINE_URL ?? otherRoles(settings);
 
 async function startEngine(given: {
   settings: Settings;

@@ -151,16 +151,6 @@ export async function listPaymentsOfBatch(sql: Sql, batchId: string): Promise<Pa
   return rows;
 }
 
-/** The order that takes a returned one's place. */
-export async function findSuccessor(sql: Sql, payment: Payment): Promise<Payment | undefined> {
-  const { rows } = await sql.query<Payment>(
-    `SELECT ${columns} FROM payment
-      WHERE entitlement_id = $1 AND month = $2 AND kind = $3 AND sequence = $4`,
-    [payment.entitlementId, payment.month, payment.kind, payment.sequence + 1],
-  );
-  return rows[0];
-}
-
 /** Whom an order concerns: its case, its place, its payee. */
 export interface PaymentSubject {
   caseId: string;

@@ -1,5 +1,6 @@
 import { shallowRef } from 'vue';
 import type { SessionView } from '../model/session.ts';
+import { clearLocalDrafts } from '../ui/form/local-draft.ts';
 import { api, ApiError } from './api-client.ts';
 
 export type User = SessionView['user'];
@@ -25,5 +26,7 @@ export async function signIn(username: string, password: string): Promise<void> 
 
 export async function signOut(): Promise<void> {
   await api.signOut().catch(() => undefined);
+  // The next person at this device must not find what this one has typed.
+  clearLocalDrafts();
   user.value = null;
 }

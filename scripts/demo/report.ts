@@ -45,7 +45,9 @@ function pathOf({ timeline, reviewSkipReason }: CaseView): string {
 
 function faultsOf({ expect, item, scenario, urgent }: Filed, found: CaseView): string[] {
   const faults: string[] = [];
-  const check = (holds: boolean, fault: string): void => void (holds || faults.push(fault));
+  const check = (holds: boolean, fault: string): void => {
+    if (!holds) faults.push(fault);
+  };
   check(found.state === expect.state, `is ${found.state}, expected ${expect.state}`);
   const reviewed = found.timeline.some(({ kind }) => kind === 'REVIEWED');
   if (expect.review === 'held') check(reviewed, 'no review was held');

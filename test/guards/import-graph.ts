@@ -33,9 +33,27 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
 export const freeFolders: readonly string[] = ['test', 'e2e', 'bench', 'scripts', 'docs'];
 
 /** Specs may also use the builders in `test/`; those of models, forms and items drive the engine as well. */
-const specExtras: readonly string[] = ['test', 'simulators', 'server', 'migrations', 'engine', 'engine-client', 'store'];
+const specExtras: readonly string[] = [
+  'test',
+  'simulators',
+  'server',
+  'migrations',
+  'engine',
+  'engine-client',
+  'store',
+];
 const dataFolders = new Set(['processes', 'forms', 'items']);
-const dataSpecImports = ['model', 'rules', 'feel', 'form-model', 'kit', 'engine-worker', 'items', 'forms', 'processes'];
+const dataSpecImports = [
+  'model',
+  'rules',
+  'feel',
+  'form-model',
+  'kit',
+  'engine-worker',
+  'items',
+  'forms',
+  'processes',
+];
 
 export interface SourceFile {
   /** Path from the project's root, with forward slashes. */
@@ -70,17 +88,25 @@ export function readSources(root: string): SourceFile[] {
 
 /** Relative imports of one file, resolved to paths from the root. */
 export function importsOf({ path, text }: SourceFile): Import[] {
-  const script = path.endsWith('.vue') ? [...text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map((m) => m[1]).join('\n') : text;
+  const script = path.endsWith('.vue')
+    ? [...text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map((m) => m[1]).join('\n')
+    : text;
   const tree = ts.createSourceFile(path, script, ts.ScriptTarget.ES2023, false, ts.ScriptKind.TS);
   const imports: Import[] = [];
   const add = (specifier: ts.Expression | undefined, typeOnly: boolean): void => {
     if (!specifier || !ts.isStringLiteral(specifier) || !specifier.text.startsWith('.')) return;
-    imports.push({ from: path, to: normalize(join(dirname(path), specifier.text)).replaceAll('\\', '/'), typeOnly });
+    imports.push({
+      from: path,
+      to: normalize(join(dirname(path), specifier.text)).replaceAll('\\', '/'),
+      typeOnly,
+    });
   };
   const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, node.importClause?.isTypeOnly ?? false);
+    if (ts.isImportDeclaration(node))
+      add(node.moduleSpecifier, node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword);
     else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
-    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], false);
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      add(node.arguments[0], false);
     ts.forEachChild(node, visit);
   };
   visit(tree);
@@ -95,13 +121,17 @@ export function forbiddenImports(sources: readonly SourceFile[]): string[] {
     if (folder === undefined || freeFolders.includes(folder)) continue;
     const allowed = allowedImports[folder];
     if (!allowed) {
-      problems.add(`${source.path}: the folder ${folder}/ is not in the import table (test/guards/import-graph.ts)`);
+      problems.add(
+        `${source.path}: the folder ${folder}/ is not in the import table (test/guards/import-graph.ts)`,
+      );
       continue;
     }
     for (const { to } of importsOf(source)) {
       const target = topFolder(to) ?? '.';
       if (target !== folder && !mayImport(source.path, allowed, target))
-        problems.add(`${source.path} imports ${to}: ${folder}/ may import only ${allowed.join(', ') || 'nothing'}`);
+        problems.add(
+          `${source.path} imports ${to}: ${folder}/ may import only ${allowed.join(', ') || 'nothing'}`,
+        );
     }
   }
   return [...problems];
@@ -117,7 +147,12 @@ function mayImport(path: string, allowed: readonly string[], target: string): bo
 /** Cycles of value imports between files, each as the path it takes. */
 export function importCycles(sources: readonly SourceFile[]): string[] {
   const graph = new Map(
-    sources.map((source) => [source.path, importsOf(source).filter((i) => !i.typeOnly).map((i) => i.to)]),
+    sources.map((source) => [
+      source.path,
+      importsOf(source)
+        .filter((i) => !i.typeOnly)
+        .map((i) => i.to),
+    ]),
   );
   const cycles: string[] = [];
   const done = new Set<string>();

@@ -17,12 +17,18 @@ describe('direction of imports', () => {
   it.each([
     ['model/case.ts', "import { openPool } from '../kit/database.ts';", 'model/'],
     ['engine/core/step.ts', "import { Fen } from '../../model/civil-date.ts';", 'engine/'],
-    ['workbench/inbox.vue', "<script setup lang=\"ts\">import { moveCase } from '../store/item-case.ts'</script>", 'workbench/'],
+    [
+      'workbench/inbox.vue',
+      '<script setup lang="ts">import { moveCase } from \'../store/item-case.ts\'</script>',
+      'workbench/',
+    ],
     ['api/cases/routes.ts', "const late = await import('../../engine/index.ts');", 'api/'],
     ['api/cases/routes.ts', "export * from '../../test/database.ts';", 'api/'],
   ])('goes red when %s gets a forbidden import', (path, text, folder) => {
     const added: SourceFile = { path, text };
-    expect(forbiddenImports([...sources, added])).toEqual([expect.stringContaining(`${folder} may import only`)]);
+    expect(forbiddenImports([...sources, added])).toEqual([
+      expect.stringContaining(`${folder} may import only`),
+    ]);
   });
 
   it('goes red for a folder it does not know', () => {
