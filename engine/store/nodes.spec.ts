@@ -201,7 +201,9 @@ describe('two engines on one database', () => {
 
   it('take over from one that was killed: its timers, its leased jobs and its commands', async () => {
     // given an engine in a process of its own, with a leased job, a running timer and commands under way
-    const doomed = fork('test/engine-process.ts', [database.url], { execArgv: ['--import', 'tsx'] });
+    const doomed = fork(new URL('../../test/engine-process.ts', import.meta.url), [database.url], {
+      execArgv: ['--import', 'tsx'],
+    });
     const address = await new Promise<string>((resolve) =>
       doomed.once('message', (text) => resolve(typeof text === 'string' ? text : '')),
     );

@@ -1,4 +1,5 @@
 import type { Log } from '../../kit/log.ts';
+import { isConnectionFault } from './transaction.ts';
 
 /** Work that is done again and again, never twice at the same time. */
 export interface Pump {
@@ -41,7 +42,8 @@ export function createPump({ name, pass, everyMs, log }: PumpOptions): Pump {
         if (await pass()) again = true;
       } catch (error) {
         again = false;
-        log.error({ err: error, pump: name }, 'a pass of the engine failed');
+        const level = isConnectionFault(error) ? 'warn' : 'error';
+        log[level]({ err: error, pump: name }, 'a pass of the engine failed; the next one follows');
       }
     }
   }
