@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settings } from './settings.ts';
 import { StartError } from './postgres.ts';
@@ -37,11 +37,16 @@ async function kept(folder: string, name: string): Promise<string> {
   const file = join(folder, name);
   const known = await readFile(file, 'utf8').catch(() => undefined);
   if (known?.trim()) return known.trim();
-  const made = randomBytes(32).toString('base64');
-  // Two roles may start together; the first to write wins and the other reads what it wrote.
-  await writeFile(file, made, { mode: 0o600, flag: 'wx' }).catch((error: unknown) => {
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  try {
+    await writeFile(draft, randomBytes(32).toString('base64'), { mode: 0o600, flush: true });
+    // Roles may start together: the first to link its whole file wins, and the others read what is there.
+    await link(draft, file);
+  } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST'))
       throw new StartError(`The secret file ${file} can't be written: ${String(error)}`);
-  });
+  } finally {
+    await rm(draft, { force: true });
+  }
   return (await readFile(file, 'utf8')).trim();
 }
