@@ -36,6 +36,8 @@ export interface WorkersOptions {
   calendarCheckMs: number;
   /** Lease of a job; a worker that dies is replaced after it. */
   jobLeaseMs?: number;
+  /** Lease of a message of the outbox; one that a dead worker held leaves after it. */
+  outboxLeaseMs?: number;
   /** Longest sleep of the outbox relay when nobody kicks it. */
   outboxIdleMs?: number;
   /** What the bank can do; by default it can be asked and promises nothing about duplicates. */
@@ -55,6 +57,7 @@ export interface Workers {
 }
 
 const JOB_LEASE_MS = 30_000;
+const OUTBOX_LEASE_MS = 30_000;
 const OUTBOX_IDLE_MS = 1_000;
 const SOURCE_TIMEOUT_MS = 10_000;
 const SMS_TIMEOUT_MS = 10_000;
@@ -78,6 +81,7 @@ export function createWorkers(options: WorkersOptions): Workers {
     sms: services.sms,
     log,
     idleMs: options.outboxIdleMs ?? OUTBOX_IDLE_MS,
+    leaseMs: options.outboxLeaseMs ?? OUTBOX_LEASE_MS,
   });
   const calendar = createCalendar(services, options.calendarCheckMs);
   const stopping = new AbortController();

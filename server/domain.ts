@@ -31,7 +31,8 @@ export async function startDomain(parts: Parts): Promise<Domain> {
     calendars: catalogue.calendars,
     sourceRetryMs: settings.SOURCE_RETRY_SECONDS * 1000,
     calendarCheckMs: settings.CALENDAR_CHECK_SECONDS * 1000,
-    leaseMs: settings.WORK_LEASE_SECONDS * 1000,
+    jobLeaseMs: settings.WORK_LEASE_SECONDS * 1000,
+    outboxLeaseMs: settings.WORK_LEASE_SECONDS * 1000,
     timing: {
       bankTimeoutSeconds: settings.BANK_TIMEOUT_SECONDS,
       bankQuietSeconds: settings.BANK_QUIET_SECONDS,

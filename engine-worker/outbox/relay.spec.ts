@@ -26,6 +26,7 @@ function aRelay({ failures = 0, idleMs = 60_000, gone = false } = {}) {
     pool: database.pool,
     log,
     idleMs,
+    leaseMs: 30_000,
     engine: {
       publishMessage: ({ messageId }) => take(messageId, 'PUBLISHED' as const),
       completeJob: (jobKey) => take(jobKey, gone ? ('GONE' as const) : ('COMPLETED' as const)),

@@ -18,6 +18,8 @@ export interface RelayOptions {
   log: Log;
   /** Longest sleep when nobody kicks: what other nodes or an API of its own have written. */
   idleMs: number;
+  /** How long a message stays with this relay; one that died gives it up after that. */
+  leaseMs: number;
 }
 
 export interface Relay {
@@ -28,7 +30,6 @@ export interface Relay {
 }
 
 const AT_ONCE = 50;
-const LEASE_SECONDS = 30;
 const LONGEST_PAUSE_SECONDS = 60;
 
 /**
@@ -36,7 +37,7 @@ const LONGEST_PAUSE_SECONDS = 60;
  * case, batch or job leave in the order in which they were written; the rest side by side.
  */
 export function createRelay(options: RelayOptions): Relay {
-  const { pool, log, idleMs } = options;
+  const { pool, log, idleMs, leaseMs } = options;
   let stopping = false;
   let kicked = false;
   let wake: () => void = () => undefined;
@@ -46,7 +47,7 @@ export function createRelay(options: RelayOptions): Relay {
     while (!stopping) {
       kicked = false;
       try {
-        const messages = await leaseOutbox(pool, AT_ONCE, LEASE_SECONDS);
+        const messages = await leaseOutbox(pool, AT_ONCE, leaseMs / 1_000);
         await Promise.all(inThreads(messages).map((thread) => deliverThread(thread, options)));
         if (messages.length === 0) await sleep(await pauseMs());
       } catch (fault) {
