@@ -1,8 +1,5 @@
 import type { SourceFailurePolicy } from '../model/item.ts';
 
-/** State of one question to one data source about one person, before its fate is settled. */
-export type OpenRequestState = 'PENDING' | 'ASKED' | 'ERROR' | 'LATE';
-
 /** How often a source under WAIT is waited for again before somebody goes and looks: no source holds a case for ever. */
 export const waitRounds = 3;
 

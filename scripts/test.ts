@@ -1,17 +1,14 @@
-import { checks, runCheck } from './check.ts';
 import { startVitest } from 'vitest/node';
+import { runChecks } from './check.ts';
+import { nodeVersionChecks } from './node-versions.ts';
 
 /**
- * The whole suite: static checks first, then every spec (unit, PostgreSQL, HTTP, browser, faults).
- * Ends with `N passed, N failed`, where a check counts like a test.
+ * The whole suite: static checks and the quick specs on further releases of Node.js first, then every spec
+ * (unit, PostgreSQL, HTTP, browser, faults). Ends with `N passed, N failed`, where a check counts like a test.
  */
-let passed = 0;
-let failed = 0;
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-for (const check of checks) {
-  if (await runCheck(check)) passed++;
-  else failed++;
-}
+let { passed, failed } = await runChecks(await nodeVersionChecks(say));
 
 const vitest = await startVitest('test', process.argv.slice(2), { watch: false, reporters: ['dot'] });
 for (const module of vitest.state.getTestModules()) {
@@ -25,5 +22,5 @@ for (const module of vitest.state.getTestModules()) {
 failed += vitest.state.getUnhandledErrors().length;
 await vitest.close();
 
-process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+say(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
