@@ -1,7 +1,7 @@
 import { civilDateOf } from '../../rules/deadline.ts';
 import { businessNow } from '../../store/business-time.ts';
 import { listJurisdictionsOf } from '../../store/jurisdiction.ts';
-import { listItems } from '../../store/policy-item.ts';
+import { listPolicyItems } from '../../store/item-catalogue.ts';
 import type { Services } from '../services.ts';
 import { matchToday } from './daily-matching.ts';
 import { runDuePayments } from './payment-run.ts';
@@ -58,7 +58,7 @@ export async function runDue(
   services: Services,
   isStopping: () => boolean = () => false,
 ): Promise<void> {
-  const items = (await listItems(services.pool)).map(({ item }) => item);
+  const items = await listPolicyItems(services.pool);
   const townships = await listJurisdictionsOf(services.pool, 'TOWNSHIP');
   const counties = await listJurisdictionsOf(services.pool, 'COUNTY');
   for (const item of items) {

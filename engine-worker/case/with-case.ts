@@ -4,7 +4,7 @@ import type { PolicyItem } from '../../model/item.ts';
 import { businessErrors } from '../../model/jobs.ts';
 import { businessNow } from '../../store/business-time.ts';
 import { lockCase, type ItemCase } from '../../store/item-case.ts';
-import { findItem } from '../../store/policy-item.ts';
+import { findPolicyItem } from '../../store/item-catalogue.ts';
 import type { JobContext } from '../frame/define-job.ts';
 import { businessError, type Outcome } from '../frame/outcome.ts';
 
@@ -43,9 +43,9 @@ export async function withCase<Output>(
   return inTransaction(pool, async (sql) => {
     const theCase = await lockCase(sql, caseId);
     if (!theCase) return businessError(businessErrors.CASE_CLOSED, 'There is no such case');
-    const published = await findItem(sql, theCase.itemCode);
-    if (!published) throw new Error(`The item ${theCase.itemCode} of the case is not published`);
-    return work({ sql, theCase, item: published.item, now: await businessNow(sql) });
+    const item = await findPolicyItem(sql, theCase.itemCode);
+    if (!item) throw new Error(`The item ${theCase.itemCode} of the case is not published`);
+    return work({ sql, theCase, item, now: await businessNow(sql) });
   });
 }
 

@@ -4,7 +4,7 @@ import { controlTotals, differences } from '../../rules/control-totals.ts';
 import { businessNow } from '../../store/business-time.ts';
 import { approveBatch, bindBatchInstance, findBatch, type PaymentBatch } from '../../store/payment-batch.ts';
 import { listPaymentsOfBatch } from '../../store/payment.ts';
-import { findItem } from '../../store/policy-item.ts';
+import { findPolicyItem } from '../../store/item-catalogue.ts';
 import { dueOf } from '../case/limits.ts';
 import { defineJob } from '../frame/define-job.ts';
 import { businessError, completed, incident } from '../frame/outcome.ts';
@@ -24,14 +24,13 @@ export const checkBatch = defineJob('check-batch', jobs['check-batch'], ({ batch
     );
     if (wrong.length > 0) return incident(`The batch's control totals differ: ${wrong.join(', ')}`);
 
-    const published = await findItem(sql, batch.itemCode);
-    if (!published) throw new Error(`The item ${batch.itemCode} of the batch is not published`);
-    if (published.item.payment.batchApproval === 'AUTOMATIC')
-      await approveBatch(sql, batchId, { kind: 'AUTOMATIC' });
+    const item = await findPolicyItem(sql, batch.itemCode);
+    if (!item) throw new Error(`The item ${batch.itemCode} of the batch is not published`);
+    if (item.payment.batchApproval === 'AUTOMATIC') await approveBatch(sql, batchId, { kind: 'AUTOMATIC' });
     const now = await businessNow(sql);
     return completed({
-      approved: published.item.payment.batchApproval === 'AUTOMATIC' || isApproved(batch),
-      batchDueAt: dueOf({ item: published.item, now }, 'approval', context.calendar).toISOString(),
+      approved: item.payment.batchApproval === 'AUTOMATIC' || isApproved(batch),
+      batchDueAt: dueOf({ item, now }, 'approval', context.calendar).toISOString(),
     });
   }),
 );

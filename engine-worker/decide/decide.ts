@@ -9,7 +9,7 @@ import { listCasePeople } from '../../store/case-people.ts';
 import { findDecision, insertDecision } from '../../store/decision.ts';
 import { listHeldItems } from '../../store/entitlement.ts';
 import { moveCase } from '../../store/item-case.ts';
-import { listItems } from '../../store/policy-item.ts';
+import { listPolicyItems } from '../../store/item-catalogue.ts';
 import { assessCase } from '../case/assess-case.ts';
 import { withOpenCase, type CaseWork } from '../case/with-case.ts';
 import { defineJob } from '../frame/define-job.ts';
@@ -58,7 +58,7 @@ async function groundsOf(work: CaseWork): Promise<Grounds> {
   const people = await listCasePeople(sql, theCase.applicationId);
   const household = people.filter(({ role }) => role !== 'SUPPORTER').map(({ id }) => id);
   const held = await listHeldItems(sql, household);
-  const catalogue = (await listItems(sql)).map((published) => published.item);
+  const catalogue = await listPolicyItems(sql);
   return {
     eligible: assessment.eligible,
     amountFen: assessment.amountFen,

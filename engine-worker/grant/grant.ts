@@ -6,7 +6,7 @@ import { findDecision, refuseGrant, type Decision } from '../../store/decision.t
 import { findEntitlementOfCase, insertEntitlement, listHeldItems } from '../../store/entitlement.ts';
 import { moveCase } from '../../store/item-case.ts';
 import { lockPerson } from '../../store/person.ts';
-import { listItems } from '../../store/policy-item.ts';
+import { listPolicyItems } from '../../store/item-catalogue.ts';
 import { dueOf } from '../case/limits.ts';
 import { onceKeyOf, withOpenCase, type CaseWork } from '../case/with-case.ts';
 import { defineJob } from '../frame/define-job.ts';
@@ -44,7 +44,7 @@ async function exclusionsOf({ sql, theCase, item }: CaseWork): Promise<string[]>
   const household = people.filter(({ role }) => role !== 'SUPPORTER').map(({ id }) => id);
   const held = await listHeldItems(sql, household);
   const own = await listHeldItems(sql, [theCase.applicantId]);
-  const catalogue = (await listItems(sql)).map((published) => published.item);
+  const catalogue = await listPolicyItems(sql);
   const twice = item.payment.period === 'MONTH' ? own.filter((code) => code === item.code) : [];
   return [...heldExclusions(item, held, catalogue), ...twice];
 }

@@ -9,7 +9,7 @@ import { listOpenTasksOfBatch, listOpenTasksOfCase } from '../../store/inbox-tas
 import type { JsonObject } from '../../store/json.ts';
 import { insertNotification, listUnsigned } from '../../store/notification.ts';
 import { enqueue } from '../../store/outbox.ts';
-import { findItem } from '../../store/policy-item.ts';
+import { findPolicyItem } from '../../store/item-catalogue.ts';
 import { onceKeyOf } from '../case/with-case.ts';
 import { defineJob, type JobContext } from '../frame/define-job.ts';
 import { completed } from '../frame/outcome.ts';
@@ -88,7 +88,7 @@ async function tellByText(
   personId: string,
   message: { template: string; onceKey: string; params?: JsonObject },
 ): Promise<void> {
-  const published = await findItem(sql, theCase.itemCode);
+  const item = await findPolicyItem(sql, theCase.itemCode);
   const decision = await findDecision(sql, theCase.id);
   const id = await insertNotification(sql, {
     caseId: theCase.id,
@@ -96,7 +96,7 @@ async function tellByText(
     template: message.template,
     params: {
       caseNo: theCase.no,
-      item: published?.item.name.zh ?? theCase.itemCode,
+      item: item?.name.zh ?? theCase.itemCode,
       ...(decision?.amountFen == null ? {} : { yuan: yuanText(decision.amountFen) }),
       ...message.params,
     },

@@ -1,13 +1,7 @@
 import type { EngineClient } from '../../engine-client/index.ts';
 import type { Pool } from '../../kit/database.ts';
 import type { Log } from '../../kit/log.ts';
-import {
-  leaseOutbox,
-  markDelivered,
-  markUndelivered,
-  secondsToNextOutbox,
-  type OutboxMessage,
-} from '../../store/outbox.ts';
+import { leaseOutbox, markDelivered, markUndelivered, type OutboxMessage } from '../../store/outbox.ts';
 import type { SmsGateway } from '../adapters/sms/sms-gateway.ts';
 import { deliver } from './deliver.ts';
 
@@ -48,17 +42,16 @@ export function createRelay(options: RelayOptions): Relay {
       kicked = false;
       try {
         const messages = await leaseOutbox(pool, AT_ONCE, leaseMs / 1_000);
-        await Promise.all(inThreads(messages).map((thread) => deliverThread(thread, options)));
-        if (messages.length === 0) await sleep(await pauseMs());
+        const threads = inThreads(messages);
+        const pauses = await Promise.all(threads.map((thread) => deliverThread(thread, options)));
+        // A full hand may have left some behind; otherwise nothing is due before the next kick or retry.
+        if (messages.length < AT_ONCE)
+          await sleep(Math.min(idleMs, ...pauses.map((seconds) => seconds * 1_000)));
       } catch (fault) {
         log.warn({ err: fault }, 'the outbox could not be read');
         await sleep(idleMs);
       }
     }
-  };
-  const pauseMs = async (): Promise<number> => {
-    const seconds = await secondsToNextOutbox(pool);
-    return seconds === null ? idleMs : Math.min(idleMs, seconds * 1_000);
   };
   const sleep = async (ms: number): Promise<void> => {
     if (kicked || stopping) return;
@@ -108,8 +101,8 @@ function addresseeOf(message: OutboxMessage): string {
   }
 }
 
-/** One that fails holds up those behind it: they come again after its pause. */
-async function deliverThread(thread: readonly OutboxMessage[], options: RelayOptions): Promise<void> {
+/** One that fails holds up those behind it. Gives the seconds after which something has to come again. */
+async function deliverThread(thread: readonly OutboxMessage[], options: RelayOptions): Promise<number> {
   const { pool, log } = options;
   for (const message of thread) {
     try {
@@ -123,7 +116,8 @@ async function deliverThread(thread: readonly OutboxMessage[], options: RelayOpt
         'not delivered yet',
       );
       await markUndelivered(pool, message.id, pause, error);
-      return;
+      return pause;
     }
   }
+  return Infinity;
 }

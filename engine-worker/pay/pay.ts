@@ -7,7 +7,7 @@ import { findJurisdiction } from '../../store/jurisdiction.ts';
 import { findPaymentSubject, listPaymentsOfBatch, movePayments, type Payment } from '../../store/payment.ts';
 import { findBatch, markBatchSent, settleBatch, type PaymentBatch } from '../../store/payment-batch.ts';
 import { setSentAt } from '../../store/payment-sending.ts';
-import { findItem } from '../../store/policy-item.ts';
+import { findPolicyItem } from '../../store/item-catalogue.ts';
 import { dueOf } from '../case/limits.ts';
 import { defineJob } from '../frame/define-job.ts';
 import { completed, incident, retryLater } from '../frame/outcome.ts';
@@ -73,8 +73,8 @@ async function resultOf(batch: PaymentBatch, atBank: ReadonlySet<string>, { pool
     await settleBatch(sql, batch.id);
     const payments = await listPaymentsOfBatch(sql, batch.id);
     const now = await businessNow(sql);
-    const published = await findItem(sql, batch.itemCode);
-    if (!published) throw new Error(`The item ${batch.itemCode} of the batch is not published`);
+    const item = await findPolicyItem(sql, batch.itemCode);
+    if (!item) throw new Error(`The item ${batch.itemCode} of the batch is not published`);
     const open = payments.filter(({ state }) => state === 'SENT');
     return {
       // Somebody else has it in hand, or the bank could not say. What waits for a person waits here, too.
@@ -82,7 +82,7 @@ async function resultOf(batch: PaymentBatch, atBank: ReadonlySet<string>, { pool
       output: {
         settled: open.length === 0,
         returnedPaymentIds: payments.filter(isReturned).map(({ id }) => id),
-        accountFixDueAt: dueOf({ item: published.item, now }, 'approval', calendar).toISOString(),
+        accountFixDueAt: dueOf({ item, now }, 'approval', calendar).toISOString(),
       },
     };
   });
