@@ -1,13 +1,21 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startPostgres, type Postgres } from '../../server/postgres.ts';
-import { startSimulators, type Simulators } from '../../server/simulators.ts';
 import { readSecrets } from '../../server/secrets.ts';
 import { readSettings, type Settings } from '../../server/settings.ts';
+import { startSimulators, type Simulators } from '../../server/simulators.ts';
+import {
+  ended,
+  freePort,
+  isRunning,
+  killWithChildren,
+  startGuard,
+  stopChild,
+  type Guard,
+} from './processes.ts';
 
 export const victims = ['api', 'worker', 'postgres', 'everything'] as const;
 export type Victim = (typeof victims)[number];
@@ -23,45 +31,41 @@ const main = fileURLToPath(new URL('../../server/main.ts', import.meta.url));
  */
 export class Installation {
   readonly settings: Settings;
-  readonly simulators: Simulators;
-  readonly dataDir: string;
+  /** Roles that ended although nobody killed them; a role has to live through the loss of any other. */
+  readonly endedByThemselves: Role[] = [];
+  readonly #guard: Guard;
   readonly #ports: Readonly<Record<Role | 'postgres', number>>;
   readonly #processes = new Map<Role, ChildProcess>();
-  #postgres: Postgres;
+  #simulators: Simulators | undefined;
+  #postgres: Postgres | undefined;
 
-  private constructor(given: {
-    settings: Settings;
-    simulators: Simulators;
-    dataDir: string;
-    ports: Readonly<Record<Role | 'postgres', number>>;
-    postgres: Postgres;
-  }) {
-    this.settings = given.settings;
-    this.simulators = given.simulators;
-    this.dataDir = given.dataDir;
-    this.#ports = given.ports;
-    this.#postgres = given.postgres;
+  private constructor(settings: Settings, ports: Readonly<Record<Role | 'postgres', number>>) {
+    this.settings = settings;
+    this.#ports = ports;
+    this.#guard = startGuard(settings.DATA_DIR);
   }
 
-  static async start(): Promise<Installation> {
+  static async start(people: number): Promise<Installation> {
     const dataDir = await mkdtemp(join(tmpdir(), 'aidflow-faults-'));
+    // As root, PostgreSQL runs as another user, who has to pass through.
     await chmod(dataDir, 0o755);
-    const ports = {
-      engine: await freePort(),
-      api: await freePort(),
-      worker: await freePort(),
-      postgres: await freePort(),
-    };
-    const settings = readSettings({
-      DATA_DIR: dataDir,
-      LOG_LEVEL: 'error',
-      DISTRICT_PEOPLE: '2000',
-      CLOCK: 'controlled',
-    });
-    const postgres = await startPostgres({ dataDir, port: ports.postgres });
-    const simulators = await startSimulators(settings);
-    const installation = new Installation({ settings, simulators, dataDir, ports, postgres });
-    await installation.#startRoles();
+    const settings = readSettings({ DATA_DIR: dataDir, DISTRICT_PEOPLE: String(people) });
+    const [engine, api, worker, postgres] = [
+      await freePort(),
+      await freePort(),
+      await freePort(),
+      await freePort(),
+    ];
+    const installation = new Installation(settings, { engine, api, worker, postgres });
+    try {
+      installation.#simulators = await startSimulators(settings);
+      installation.#guard.watch(installation.#simulators.pid);
+      await installation.#startPostgres();
+      await installation.#startRoles();
+    } catch (error) {
+      await installation.stop();
+      throw error;
+    }
     return installation;
   }
 
@@ -70,7 +74,13 @@ export class Installation {
   }
 
   get databaseUrl(): string {
+    if (!this.#postgres) throw new Error('PostgreSQL does not run');
     return this.#postgres.url;
+  }
+
+  get simulatorsUrl(): string {
+    if (!this.#simulators) throw new Error('The simulators do not run');
+    return this.#simulators.url;
   }
 
   secrets(): ReturnType<typeof readSecrets> {
@@ -79,35 +89,64 @@ export class Installation {
 
   /** Kills without warning, then starts what is missing and waits until it is ready. */
   async killAndRestart(victim: Victim): Promise<void> {
-    if (victim === 'postgres' || victim === 'everything') process.kill(this.#postgres.pid, 'SIGKILL');
-    if (victim === 'everything') for (const role of roles) this.#kill(role);
-    if (victim === 'api' || victim === 'worker') this.#kill(victim);
-    if (victim === 'postgres' || victim === 'everything')
-      this.#postgres = await startPostgres({ dataDir: this.dataDir, port: this.#ports.postgres });
+    const database = victim === 'postgres' || victim === 'everything';
+    const killed = victim === 'everything' ? roles : roles.filter((role) => role === victim);
+    await Promise.all([
+      ...killed.map((role) => this.#kill(role)),
+      ...(database && this.#postgres ? [killWithChildren(this.#postgres.pid)] : []),
+    ]);
+    if (database) await this.#startPostgres();
     await this.#startRoles();
   }
 
+  /** Ends everything, whatever of it has come up, and removes the data. */
   async stop(): Promise<void> {
-    await Promise.all(roles.map((role) => stopChild(this.#processes.get(role))));
-    await this.simulators.stop();
-    await this.#postgres.stop();
-    await rm(this.dataDir, { recursive: true, force: true });
+    await Promise.all([...this.#processes.values()].map(stopChild));
+    await this.#simulators?.stop();
+    await this.#postgres?.stop();
+    await this.#guard.dismiss();
   }
 
-  #kill(role: Role): void {
+  async #kill(role: Role): Promise<void> {
     const child = this.#processes.get(role);
-    child?.kill('SIGKILL');
+    if (!child) return;
     this.#processes.delete(role);
+    child.kill('SIGKILL');
+    await ended(child);
+    if (child.pid !== undefined) this.#guard.forget(child.pid);
   }
 
-  /** Starts the roles that do not run; a role that ended by itself counts as missing too. */
+  async #startPostgres(): Promise<void> {
+    if (this.#postgres) this.#guard.forget(this.#postgres.pid);
+    this.#postgres = await startPostgres({
+      dataDir: this.settings.DATA_DIR,
+      port: this.#ports.postgres,
+    });
+    this.#guard.watch(this.#postgres.pid);
+  }
+
+  /** Starts the roles that do not run. */
   async #startRoles(): Promise<void> {
     for (const role of roles) {
       const child = this.#processes.get(role);
-      if (child && child.exitCode === null && child.signalCode === null) continue;
-      this.#processes.set(role, this.#spawn(role));
+      if (isRunning(child)) continue;
+      if (child) this.endedByThemselves.push(role);
+      const started = this.#spawn(role);
+      this.#processes.set(role, started);
+      if (started.pid !== undefined) this.#guard.watch(started.pid);
     }
-    await Promise.all(roles.map((role) => untilReady(`http://127.0.0.1:${this.#ports[role]}/readyz`)));
+    await Promise.all(roles.map((role) => this.#untilReady(role)));
+  }
+
+  async #untilReady(role: Role): Promise<void> {
+    const giveUp = Date.now() + 120_000;
+    while (Date.now() < giveUp) {
+      if (!isRunning(this.#processes.get(role))) throw new Error(`The role ${role} ended while it started`);
+      const response = await fetch(`http://127.0.0.1:${this.#ports[role]}/readyz`).catch(() => undefined);
+      if (response?.ok) return;
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    throw new Error(`The role ${role} did not become ready within two minutes`);
   }
 
   #spawn(role: Role): ChildProcess {
@@ -116,47 +155,22 @@ export class Installation {
       env: {
         PATH: process.env['PATH'],
         PORT: String(this.#ports[role]),
-        DATA_DIR: this.dataDir,
-        DATABASE_URL: this.#postgres.url,
+        DATA_DIR: this.settings.DATA_DIR,
+        DATABASE_URL: this.databaseUrl,
         PUBLIC_URL: this.apiUrl,
         ENGINE_URL: `http://127.0.0.1:${this.#ports.engine}`,
         PAGES: 'false',
         SIMULATORS: 'false',
-        REGISTRY_URL: this.simulators.url,
-        BANK_URL: this.simulators.url,
-        SMS_URL: this.simulators.url,
-        CLOCK: 'controlled',
+        REGISTRY_URL: this.simulatorsUrl,
+        BANK_URL: this.simulatorsUrl,
+        SMS_URL: this.simulatorsUrl,
         CALENDAR_CHECK_SECONDS: '3600',
+        // What a dead worker held comes back soon.
+        WORK_LEASE_SECONDS: '5',
+        BANK_TIMEOUT_SECONDS: '3',
+        BANK_QUIET_SECONDS: '6',
         LOG_LEVEL: 'fatal',
       },
     });
   }
-}
-
-async function untilReady(url: string): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
-    const response = await fetch(url).catch(() => undefined);
-    if (response?.ok) return;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error(`${url} did not become ready within a minute`);
-}
-
-async function stopChild(child: ChildProcess | undefined): Promise<void> {
-  if (!child || child.exitCode !== null || child.signalCode !== null) return;
-  const exit = new Promise<void>((done) => child.once('exit', () => done()));
-  child.kill('SIGTERM');
-  await exit;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, failed) => {
-    const probe = createServer().once('error', failed);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        address && typeof address === 'object' ? done(address.port) : failed(new Error('no port')),
-      );
-    });
-  });
 }

@@ -6,6 +6,7 @@ import { Clerk } from '../../scripts/demo/staff.ts';
 import { demoClient } from '../../server/demo-accounts.ts';
 import type { Installation } from './installation.ts';
 
+/** What the product has promised: an answer 2xx named both. */
 export interface Acknowledged {
   applicationId: string;
   caseId: string;
@@ -13,10 +14,10 @@ export interface Acknowledged {
 
 /** Households whose head can apply for urgent help, in the order of the register. */
 export async function householdsOf(
-  { simulators }: Installation,
+  { simulatorsUrl }: Installation,
   count: number,
 ): Promise<RegisterHousehold[]> {
-  const response = await fetch(`${simulators.url}/population/households?limit=${count * 3}`);
+  const response = await fetch(`${simulatorsUrl}/population/households?limit=${count * 4}`);
   const lines = (await response.text()).split('\n').filter((line) => line.trim() !== '');
   return lines
     .map((line) => RegisterHousehold.parse(JSON.parse(line)))
@@ -24,39 +25,59 @@ export async function householdsOf(
     .slice(0, count);
 }
 
+export interface Filing {
+  households: readonly RegisterHousehold[];
+  /** Grows with each answer that the product gives. */
+  acknowledged: Acknowledged[];
+  /** How many applications may be under way by now. */
+  allowed(): number;
+}
+
 /** Files urgent applications, each with one key of its own that is tried until it is answered, and signs for everybody. */
 export async function fileAll(
   installation: Installation,
-  households: readonly RegisterHousehold[],
-  acknowledged: Acknowledged[],
+  { households, acknowledged, allowed }: Filing,
 ): Promise<void> {
   const { demoClientSecret } = await installation.secrets();
   const integrator = new Integrator(installation.apiUrl, demoClient, demoClientSecret);
   await patiently(() => integrator.signIn());
-  for (const household of households) {
+  for (const [index, household] of households.entries()) {
+    while (index >= allowed()) await pause(50);
     const application = await patiently(async () => {
       await integrator.signIn();
       return integrator.file(urgentApplication(household), `fault-${household.registerNo}`);
     });
-    const caseId = application.cases[0]?.id ?? '';
-    acknowledged.push({ applicationId: application.id, caseId });
+    acknowledged.push({ applicationId: application.id, caseId: application.cases[0]?.id ?? '' });
     await patiently(() => integrator.signAll(application));
   }
 }
 
-/** Staff who complete whatever they find, through every interruption, until `done` says so. */
-export async function staffUntil(installation: Installation, done: () => Promise<boolean>): Promise<void> {
+export interface Staff {
+  stop(): Promise<void>;
+}
+
+/** Staff who complete whatever they find, through every interruption. */
+export async function startStaff(installation: Installation): Promise<Staff> {
   const { demoPassword } = await installation.secrets();
-  const staff = [
+  const names = [
     ...[1, 2, 3, 4].map((n) => `window-clerk-${n}`),
     ...[1, 2].flatMap((n) => [`approver-civil-affairs-${n}`, `finance-${n}`]),
-  ].map((name) => new Clerk(installation.apiUrl, name, demoPassword(name)));
-  const patience = Date.now() + 300_000;
-  while (!(await done().catch(() => false))) {
-    if (Date.now() > patience) throw new Error('The cases did not end within five minutes');
-    await Promise.all(staff.map((clerk) => clerk.work(() => undefined).catch(() => 0)));
-    await new Promise((next) => setTimeout(next, 100));
-  }
+  ];
+  let stopping = false;
+  const workdays = names.map(async (name) => {
+    const clerk = new Clerk(installation.apiUrl, name, demoPassword(name));
+    while (!stopping) {
+      // Whatever went wrong, the next look at the inbox shows what is left to do.
+      await clerk.work(() => undefined).catch(() => 0);
+      await pause(250);
+    }
+  });
+  return {
+    stop: async () => {
+      stopping = true;
+      await Promise.all(workdays);
+    },
+  };
 }
 
 /** What a client that wants its answer does: tries again under the same key until it gets one. */
@@ -66,10 +87,12 @@ async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
       return await attempt();
     } catch (error) {
       if (tries === 600) throw error;
-      await new Promise((next) => setTimeout(next, 100));
+      await pause(100);
     }
   }
 }
+
+const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
 function urgentApplication({ members, address }: RegisterHousehold): NewApplication {
   const [head, ...others] = members.filter(({ alive }) => alive);
