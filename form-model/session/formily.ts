@@ -42,6 +42,17 @@ export const plain = (value: unknown): unknown => toJS(value);
 export const show = (field: FieldOf, visible: boolean): void =>
   field.setDisplay(visible ? 'visible' : 'none');
 
+/**
+ * Formily keeps the value of a hidden field aside and gives it back when the field is shown, in a reaction of its own. A
+ * reaction that wants to see the value that came back takes it from there first, whichever of the two runs first.
+ */
+export function bringBack(field: Field): void {
+  const kept: unknown = field.caches.value;
+  if (kept === undefined) return;
+  field.caches.value = undefined;
+  if (valueAt(field.form, segmentsOf(field)) === undefined) setValueAt(field.form, segmentsOf(field), kept);
+}
+
 /** Runs now and again whenever something it read changed, until the field goes. */
 export const addReaction = (field: FieldOf, reaction: () => void): void => {
   field.disposers.push(autorun(reaction));

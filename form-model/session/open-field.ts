@@ -84,7 +84,7 @@ export class OpenField {
 
   /** Takes what the user typed. */
   input(value: unknown): void {
-    if (!this.writable) return;
+    if (!this.visible || !this.writable) return;
     setValueAt(this.core.formily, segmentsOf(this.field), value);
     if (this.state.refused.length > 0) this.state.refused = [];
   }

@@ -268,6 +268,49 @@ describe('rows', () => {
   });
 });
 
+describe('what is hidden', () => {
+  it('counts for no rule, also where a section hides it from the start', () => {
+    const form = aForm({
+      on: aField('yesNo'),
+      part: {
+        type: 'void',
+        'x-component': 'section',
+        'x-rules': [aRule('visible', 'on')],
+        properties: { a: aField('number'), sure: aField('yesNo') },
+      },
+      sum: aField('calculated', {
+        'x-rules': [aRule('value', 'if a = null then "none" else "some"')],
+        type: 'string',
+      }),
+      known: aField('text', { 'x-rules': [aRule('visible', 'sure = false')] }),
+    });
+    const session = opened(form, { values: { on: false, a: 0, sure: false, known: '甲' } });
+    expect(session.values()).toEqual({ on: false, sum: 'none' });
+    type(session, 'on', true);
+    expect(session.values()).toEqual({ on: true, a: 0, sure: false, sum: 'some', known: '甲' });
+    type(session, 'on', false);
+    expect(session.values()).toEqual({ on: false, sum: 'none' });
+  });
+
+  it('stays locked when it is shown again, and keeps what was typed behind the lock', () => {
+    const form = aForm({
+      on: aField('yesNo'),
+      locked: aField('yesNo'),
+      a: aField('text', { 'x-rules': [aRule('visible', 'on'), aRule('readOnly', 'locked')] }),
+    });
+    const session = opened(form, { values: { on: true } });
+    type(session, 'a', '写');
+    type(session, 'on', false);
+    type(session, 'locked', true);
+    type(session, 'on', true);
+    expect(session.values()).toEqual({ on: true, locked: true });
+    type(session, 'on', false);
+    type(session, 'locked', false);
+    type(session, 'on', true);
+    expect(session.values()).toEqual({ on: true, locked: false, a: '写' });
+  });
+});
+
 describe('what the form comes to while it is filled', () => {
   const form = aForm({
     on: aField('yesNo'),
@@ -282,6 +325,18 @@ describe('what the form comes to while it is filled', () => {
       { 'x-component-props': { max: 3 } },
     ),
     sum: aField('calculated', { 'x-rules': [aRule('value', 'sum(rows[x != null].x)')] }),
+    part: {
+      type: 'void',
+      'x-component': 'section',
+      'x-rules': [aRule('visible', 'sum > 3')],
+      properties: {
+        z: aField('yesNo'),
+        w: aField('calculated', {
+          'x-rules': [aRule('value', 'if z then 0 else null'), aRule('visible', 'z != null')],
+        }),
+      },
+    },
+    seen: aField('calculated', { type: 'boolean', 'x-rules': [aRule('value', 'w = 0')] }),
   });
   const step = fc.oneof(
     fc.record({ do: fc.constant('on' as const), value: fc.boolean() }),
@@ -289,6 +344,7 @@ describe('what the form comes to while it is filled', () => {
       do: fc.constant('a' as const),
       value: fc.oneof(fc.integer({ min: 0, max: 10 }), fc.constant('x')),
     }),
+    fc.record({ do: fc.constant('z' as const), value: fc.boolean() }),
     fc.record({ do: fc.constant('add' as const) }),
     fc.record({ do: fc.constant('remove' as const), row: fc.nat(2) }),
     fc.record({
@@ -318,7 +374,7 @@ describe('what the form comes to while it is filled', () => {
         expect(there).toEqual(here);
         session.dispose();
       }),
-      { numRuns: 200 },
+      { numRuns: 150 },
     );
   });
 });

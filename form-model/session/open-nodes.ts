@@ -4,12 +4,14 @@ import { evaluate, holds, tablePatternOf, type Core, type RulePlace } from './co
 import {
   addReaction,
   addWatch,
+  bringBack,
   plain,
   segmentsOf,
   setValueAt,
   show,
   untracked,
   valueAt,
+  type Field,
   type FieldOf,
 } from './formily.ts';
 import { OpenField, type RowState } from './open-field.ts';
@@ -36,9 +38,11 @@ function openNode(node: FormNode, core: Core, parent: Parent): OpenNode {
   if (node.kind === 'field') return openField(node, core, parent);
   if (node.kind === 'table') return openTable(node, core, parent);
   const field = core.formily.createVoidField({ name: node.name, basePath: parent.address });
+  // What is in a group is opened first: Formily takes the value of a field away when it comes to be hidden, not when it is.
+  const children =
+    node.kind === 'group' ? openNodes(node.children, core, { ...parent, address: addressOf(field) }) : [];
   reactTo(node.visible, node, field, core);
-  if (node.kind === 'content') return new OpenContent(node, field);
-  return new OpenGroup(node, field, openNodes(node.children, core, { ...parent, address: addressOf(field) }));
+  return node.kind === 'group' ? new OpenGroup(node, field, children) : new OpenContent(node, field);
 }
 
 const addressOf = (field: FieldOf): string => field.address.toString();
@@ -59,9 +63,11 @@ function openField(node: FieldNode, core: Core, parent: Parent): OpenField {
   const { value, readOnly } = node.rules;
   if (value && open.calculated) {
     addReaction(field, () => {
+      if (!open.visible) return;
       const result = node.type.fromFeel(evaluate(value, placeOf(node, field), core));
       const segments = segmentsOf(field);
       untracked(() => {
+        bringBack(field);
         if (!same(valueAt(core.formily, segments), result)) setValueAt(core.formily, segments, result);
       });
     });
@@ -73,11 +79,13 @@ function openField(node: FieldNode, core: Core, parent: Parent): OpenField {
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(plain(a)) === JSON.stringify(b);
 
 /** While a rule locks a field it holds what is stored; what was typed comes back when the lock opens. */
-function lock(open: OpenField, field: FieldOf, core: Core): () => void {
+function lock(open: OpenField, field: Field, core: Core): () => void {
   let typed: { readonly value: unknown } | undefined;
   return () => {
-    const { locked } = open;
+    const { locked, visible } = open;
+    if (!visible) return;
     untracked(() => {
+      bringBack(field);
       const segments = segmentsOf(field);
       if (locked && !typed) {
         typed = { value: plain(valueAt(core.formily, segments)) };
