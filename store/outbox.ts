@@ -73,12 +73,3 @@ export async function markUndelivered(
     [id, retrySeconds, error.slice(0, 500)],
   );
 }
-
-/** Seconds until the next message is due; null when nothing waits. */
-export async function secondsToNextOutbox(sql: Sql): Promise<number | null> {
-  const { rows } = await sql.query<{ seconds: number | null }>(
-    `SELECT greatest(0, extract(epoch FROM min(next_at) - clock_timestamp()))::float8 AS seconds
-       FROM outbox WHERE delivered_at IS NULL`,
-  );
-  return rows[0]?.seconds ?? null;
-}

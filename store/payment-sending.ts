@@ -82,7 +82,7 @@ export async function setSentAt(sql: Sql, ids: readonly string[]): Promise<void>
   await sql.query('UPDATE payment SET sent_at = business_now() WHERE id = ANY ($1)', [ids]);
 }
 
-/** Keeps the bank's reference and, for an order it returned, its reason code. */
+/** Keeps the bank's reference and, for an order it returned, its reason code. Nobody has to look at it any more. */
 export async function recordSettlement(
   sql: Sql,
   paymentId: string,
@@ -90,7 +90,7 @@ export async function recordSettlement(
 ): Promise<void> {
   await sql.query(
     `UPDATE payment SET bank_ref = coalesce($2, bank_ref), return_code = $3, settled_at = business_now(),
-            claimed_by = NULL, claimed_until = NULL
+            hold_reason = NULL, claimed_by = NULL, claimed_until = NULL
       WHERE id = $1`,
     [paymentId, bankRef, returnCode],
   );

@@ -170,6 +170,19 @@ export async function findPaymentSubject(sql: Sql, paymentId: string): Promise<P
   return rows[0];
 }
 
+/** The cases that orders belong to. */
+export async function listCasesOfPayments(
+  sql: Sql,
+  ids: readonly string[],
+): Promise<{ caseId: string; paymentId: string; month: string; amountFen: number }[]> {
+  const { rows } = await sql.query<{ caseId: string; paymentId: string; month: string; amountFen: number }>(
+    `SELECT e.case_id AS "caseId", p.id AS "paymentId", p.month, p.amount_fen AS "amountFen"
+       FROM payment p JOIN entitlement e ON e.id = p.entitlement_id WHERE p.id = ANY ($1) ORDER BY p.payment_no`,
+    [ids],
+  );
+  return rows;
+}
+
 export interface PaymentEvent {
   seq: number;
   fromState: PaymentState | null;

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { inTransaction } from '../../kit/database.ts';
 import { jobs } from '../../model/jobs.ts';
 import { businessNow } from '../../store/business-time.ts';
-import { appendCaseEvent } from '../../store/case-event.ts';
+import { appendCaseEvents } from '../../store/case-event.ts';
 import { findJurisdiction } from '../../store/jurisdiction.ts';
-import { findPaymentSubject, listPaymentsOfBatch, movePayments, type Payment } from '../../store/payment.ts';
+import { listCasesOfPayments, listPaymentsOfBatch, movePayments, type Payment } from '../../store/payment.ts';
 import { findBatch, markBatchSent, settleBatch, type PaymentBatch } from '../../store/payment-batch.ts';
 import { setSentAt } from '../../store/payment-sending.ts';
 import { findPolicyItem } from '../../store/item-catalogue.ts';
@@ -46,17 +46,17 @@ async function commitIntent(batchId: string, { pool }: Services): Promise<Paymen
       { to: 'SENT', actor: 'system', detail: { batchNo: batch.no } },
     );
     await setSentAt(sql, sent);
-    for (const payment of approved.filter(({ id }) => sent.includes(id))) {
-      const subject = await findPaymentSubject(sql, payment.id);
-      if (!subject) continue;
-      await appendCaseEvent(sql, {
-        caseId: subject.caseId,
+    const subjects = await listCasesOfPayments(sql, sent);
+    await appendCaseEvents(
+      sql,
+      subjects.map(({ caseId, paymentId, month, amountFen }) => ({
+        caseId,
         kind: 'PAYMENT_SENT',
         actor: 'system',
-        detail: { month: payment.month, amountFen: payment.amountFen, batchNo: batch.no },
-        onceKey: `SENT:${payment.id}`,
-      });
-    }
+        detail: { month, amountFen, batchNo: batch.no },
+        onceKey: `SENT:${paymentId}`,
+      })),
+    );
     await markBatchSent(sql, batchId);
     return batch;
   });

@@ -41,7 +41,6 @@ export async function book(sql: Sql, status: TransferStatus): Promise<Booking> {
     return contradicts(now, to) ? setAside(sql, now, 'BANK_CONTRADICTS_ITSELF', detail) : 'NOTHING_NEW';
   }
   await recordSettlement(sql, payment.id, { bankRef: status.bankRef, returnCode: status.reason });
-  await setHoldReason(sql, [payment.id], null);
   const accountStatus = accountAfter.get(status.reason ?? '');
   if (to === 'RETURNED' && accountStatus && payment.accountId)
     await setAccountStatus(sql, payment.accountId, accountStatus);
