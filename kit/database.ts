@@ -40,9 +40,13 @@ export function openPool({
     connectionTimeoutMillis: 10_000,
     types,
   });
-  pool.on('error', onError);
+  const lost = (error: Error): void => {
+    // A server that is stopped next cuts connections that are closing; nothing was lost by that.
+    if (!pool.ending) onError(error);
+  };
+  pool.on('error', lost);
   // The pool's own event covers idle connections only; an error on a lent one would end the process.
-  pool.on('connect', (client) => client.on('error', onError));
+  pool.on('connect', (client) => client.on('error', lost));
   return pool;
 }
 

@@ -50,4 +50,18 @@ describe('a log line', () => {
     expect(text).not.toMatch(/Basic abc|13800138000|"p"/);
     expect(text).toContain('[redacted]');
   });
+
+  it('shows an error by name, message, code, stack and cause, and nothing that hangs on it', () => {
+    const { lines, log } = capture();
+    const fault = Object.assign(new Error('duplicate', { cause: new Error('lost') }), {
+      code: '23505',
+      detail: 'Key (name)=(Wang Fang) already exists.',
+      client: { secretKey: 4711 },
+    });
+    log.error({ err: fault });
+    expect(JSON.parse(lines.join(''))).toMatchObject({
+      err: { type: 'Error', message: 'duplicate', code: '23505', cause: { message: 'lost' } },
+    });
+    expect(lines.join('')).not.toMatch(/Wang Fang|4711/);
+  });
 });

@@ -35,10 +35,31 @@ export function createLog({ level = 'info', destination, redact = [] }: LogOptio
       ],
       censor: '[redacted]',
     },
+    serializers: { err: (error: unknown) => errorForLog(error) },
     // The last step before the line leaves: nothing can be written that did not pass it, not even a stack.
     hooks: { streamWrite: scrub },
   };
   return destination ? pino(options, destination) : pino(options);
+}
+
+interface LoggedError {
+  type: string;
+  message: string;
+  code?: string;
+  stack?: string;
+  cause?: LoggedError;
+}
+
+/** What is known about an error, without the objects that hang on it: a database error carries its client and its row. */
+function errorForLog(error: unknown, depth = 0): LoggedError {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  return {
+    type: error.name,
+    message: error.message,
+    ...('code' in error && typeof error.code === 'string' ? { code: error.code } : {}),
+    ...(error.stack === undefined ? {} : { stack: error.stack }),
+    ...(error.cause === undefined || depth === 3 ? {} : { cause: errorForLog(error.cause, depth + 1) }),
+  };
 }
 
 // A run of 15 to 19 digits, also in groups, with the letter X that may end an identity number.

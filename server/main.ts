@@ -8,16 +8,16 @@ import { readSettings } from './settings.ts';
 const patience = 4500;
 
 function wantedRoles(): ReadonlySet<Role> {
-  const usage = `Usage: npm start [-- --only ${roles.join('|')}]`;
+  const usage = `npm start [-- --only ${roles.join('|')}]`;
   let only: string | undefined;
   try {
     only = parseArgs({ options: { only: { type: 'string' } } }).values.only;
   } catch {
-    throw new StartError(usage);
+    throw new StartError(`The program was called with arguments it does not know; use ${usage}.`);
   }
   if (only === undefined) return new Set(roles);
   const role = roles.find((name) => name === only);
-  if (!role) throw new StartError(usage);
+  if (!role) throw new StartError(`There is no role ${JSON.stringify(only)}; use ${usage}.`);
   return new Set([role]);
 }
 

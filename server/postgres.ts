@@ -10,6 +10,9 @@ import { z } from 'zod';
 /** A refusal the person who starts the program can act on; printed as one sentence, without a stack. */
 export class StartError extends Error {}
 
+/** Why the operating system refused, in its own words. */
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 export interface Postgres {
   /** Connection address of the database `aidflow`, password included. */
   url: string;
@@ -41,7 +44,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const binaries = await findBinaries();
   const owner = await unprivilegedOwner();
   await mkdir(dirname(dataDir), { recursive: true }).catch((error: unknown) => {
-    throw new StartError(`The data directory ${options.dataDir} can't be created: ${String(error)}`);
+    throw new StartError(`The data directory ${options.dataDir} can't be created: ${reasonOf(error)}.`);
   });
 
   const password = await clusterPassword(resolve(options.dataDir));

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settings } from './settings.ts';
-import { StartError } from './postgres.ts';
+import { reasonOf, StartError } from './postgres.ts';
 
 export interface Secrets {
   /** Master key (32 bytes) from which the sealing keys are derived. */
@@ -20,7 +20,7 @@ export interface Secrets {
 /** Takes the secrets from the settings, or generates them in `DATA_DIR` at the first start (readable by the owner only). */
 export async function readSecrets(settings: Settings): Promise<Secrets> {
   await mkdir(settings.DATA_DIR, { recursive: true }).catch((error: unknown) => {
-    throw new StartError(`The data directory ${settings.DATA_DIR} can't be created: ${String(error)}`);
+    throw new StartError(`The data directory ${settings.DATA_DIR} can't be created: ${reasonOf(error)}.`);
   });
   const dataKey = Buffer.from(settings.DATA_KEY ?? (await kept(settings.DATA_DIR, 'data.key')), 'base64');
   const derive = (purpose: string) => createHmac('sha256', dataKey).update(purpose).digest('base64url');
@@ -44,7 +44,7 @@ async function kept(folder: string, name: string): Promise<string> {
     await link(draft, file);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST'))
-      throw new StartError(`The secret file ${file} can't be written: ${String(error)}`);
+      throw new StartError(`The secret file ${file} can't be written: ${reasonOf(error)}.`);
   } finally {
     await rm(draft, { force: true });
   }
