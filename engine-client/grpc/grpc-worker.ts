@@ -4,6 +4,7 @@ import type { Work, WorkOptions } from '../engine-client.ts';
 
 const LONG_POLL_MS = 20_000;
 const POLL_INTERVAL_MS = 100;
+const STOP_WITHIN_MS = 3_000;
 
 /** The SDK's gRPC job worker; as over REST, only the handler answers the engine. */
 export function startGrpcWorker(sdk: ZeebeGrpcClient, options: WorkOptions, log: Log): Work {
@@ -36,7 +37,7 @@ export function startGrpcWorker(sdk: ZeebeGrpcClient, options: WorkOptions, log:
   });
   return {
     stop: async () => {
-      await worker.close();
+      await worker.close(STOP_WITHIN_MS);
     },
   };
 }

@@ -7,6 +7,9 @@ const POLL_INTERVAL_MS = 25;
 /** Longest pause after a failed poll, so that a restarted engine finds its workers back at once. */
 const MAX_BACK_OFF_MS = 500;
 
+/** A handler that takes longer than this to end is left behind; its job comes again after its lease. */
+const STOP_WITHIN_MS = 3_000;
+
 export interface RestWorkerOptions extends WorkOptions {
   longPollMs: number;
   log: Log;
@@ -39,7 +42,7 @@ export function startRestWorker(sdk: CamundaRestClient, options: RestWorkerOptio
   return {
     stop: async () => {
       // The SDK looks only twice a second whether its jobs have ended; ours are known here.
-      const stopped = worker.stop().catch((fault: unknown) => {
+      const stopped = worker.stop(STOP_WITHIN_MS).catch((fault: unknown) => {
         log.warn({ err: fault, jobType: type }, 'a job worker did not stop in time');
       });
       await Promise.race([stopped, Promise.all([...atHand])]);
