@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -9,6 +10,7 @@ import {
   DESK,
   newPage,
   PHONE,
+  screenshot,
   type PageOptions,
   type TestPage,
 } from '../../test/browser.ts';
@@ -36,7 +38,13 @@ beforeAll(async () => {
 afterEach(async () => {
   // Nothing was thrown, and nothing met the content policy, in any page of the test.
   expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
-  for (const { page } of opened) await page.context().close();
+  const folder = process.env['SCREENSHOTS'];
+  const name = (expect.getState().currentTestName ?? '').replaceAll(/[^\w-]+/g, '-');
+  for (const [i, { page }] of opened.entries()) {
+    // `SCREENSHOTS=<folder> npx vitest run e2e/form` leaves the last view of every test to be looked at.
+    if (folder !== undefined) await screenshot(page, join(folder, `${name}-${i}.png`));
+    await page.context().close();
+  }
   opened = [];
 });
 
