@@ -6,7 +6,7 @@ import { createRouter } from './rest/operation.ts';
 import { clockOperations } from './rest/operations/clock.ts';
 import { clusterOperations } from './rest/operations/cluster.ts';
 import { definitionOperations } from './rest/operations/definitions.ts';
-import { deploymentOperations } from './rest/operations/deployments.ts';
+import { deploymentOperations, type FormExists } from './rest/operations/deployments.ts';
 import { elementOperations } from './rest/operations/element-instances.ts';
 import { jobOperations } from './rest/operations/jobs.ts';
 import { messageOperations } from './rest/operations/messages.ts';
@@ -28,6 +28,8 @@ export interface EngineOptions {
   /** IANA name of the zone of dates without one; 'Asia/Shanghai' by default. */
   readonly zone?: string;
   readonly limits?: Partial<EngineLimits>;
+  /** Lets a deployment be refused whose human steps name a form that nobody publishes. */
+  readonly formExists?: FormExists;
 }
 
 export interface EngineLimits {
@@ -80,7 +82,7 @@ export function createEngine(options: EngineOptions): Engine {
   const node = createNode({ pool, url: databaseUrl, log, zone, queue });
   const operations = [
     ...clusterOperations({ address, version: API_VERSION, isRunning: node.isRunning }),
-    ...deploymentOperations(node, { bytes: limits.deployment, files: limits.files }),
+    ...deploymentOperations(node, { bytes: limits.deployment, files: limits.files }, options.formExists),
     ...definitionOperations(node),
     ...resourceOperations(node),
     ...processInstanceOperations(node),

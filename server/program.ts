@@ -7,6 +7,7 @@ import { openPool, type Pool } from '../kit/database.ts';
 import type { Log } from '../kit/log.ts';
 import { createSeal, type Seal } from '../kit/seal.ts';
 import { migrate } from '../migrations/migrate.ts';
+import { findNewestForm } from '../store/form-version.ts';
 import { startDomain } from './domain.ts';
 import { engineAuth, workerCredentials } from './engine-access.ts';
 import { startPostgres, StartError } from './postgres.ts';
@@ -104,7 +105,14 @@ async function start(
   atStop(() => pool.end());
 
   if (wanted.has('engine') && !settings.ZEEBE_REST_ADDRESS) {
-    const engine = await startEngine({ settings, secrets, log, databaseUrl, port });
+    const engine = await startEngine({
+      settings,
+      secrets,
+      log,
+      databaseUrl,
+      port,
+      pool: wanted.has('api') ? pool : undefined,
+    });
     app.use('/v2', engine.router);
     atStop(() => engine.stop());
   }
@@ -151,8 +159,10 @@ async function startEngine(given: {
   log: Log;
   databaseUrl: string;
   port: number;
+  /** Where published forms are looked up; an engine that runs alone knows none and takes every key. */
+  pool: Pool | undefined;
 }): Promise<Engine> {
-  const { settings, secrets, log, databaseUrl, port } = given;
+  const { settings, secrets, log, databaseUrl, port, pool } = given;
   const engine = createEngine({
     databaseUrl,
     log,
@@ -161,6 +171,7 @@ async function startEngine(given: {
     controlledClock: settings.CLOCK === 'controlled',
     limits: { queue: settings.ENGINE_QUEUE_LIMIT },
     zone: settings.TIME_ZONE,
+    ...(pool ? { formExists: async (key) => (await findNewestForm(pool, key)) !== undefined } : {}),
   });
   await engine.start();
   return engine;

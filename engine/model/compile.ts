@@ -130,6 +130,11 @@ function offsetIn(xml: string, message: string): number {
 }
 
 function refused(resourceName: string, problems: readonly Problem[]): Compiled {
+  return { ok: false, problems, text: problemText(resourceName, problems) };
+}
+
+/** The form in which deployments are refused: every element with all that is wrong with it. */
+export function problemText(resourceName: string, problems: readonly Problem[]): string {
   const byElement = new Map<string, string[]>();
   for (const { elementId, message } of problems) {
     const errors = byElement.get(elementId) ?? [];
@@ -139,5 +144,5 @@ function refused(resourceName: string, problems: readonly Problem[]): Compiled {
   const lines = [...byElement].map(([elementId, errors]) =>
     [`- Element: ${elementId}`, ...errors].join('\n'),
   );
-  return { ok: false, problems, text: `'${resourceName}': ${lines.join('\n')}` };
+  return `'${resourceName}': ${lines.join('\n')}`;
 }

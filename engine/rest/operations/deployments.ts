@@ -1,4 +1,5 @@
-import { compileBpmn } from '../../model/compile.ts';
+import { compileBpmn, problemText, type Problem } from '../../model/compile.ts';
+import type { Process } from '../../model/process.ts';
 import type { Deployed, Resource } from '../../store/deployments.ts';
 import type { EngineNode } from '../../store/node.ts';
 import { StartTriggerRefused } from '../../store/start-triggers.ts';
@@ -7,8 +8,15 @@ import { ok, type Operation } from '../operation.ts';
 import { commandRejected, refuse } from '../rejection.ts';
 import { DEFAULT_TENANT } from '../validate.ts';
 
+/** Whether somebody publishes a form under this key; where nobody can say, keys are taken as they are. */
+export type FormExists = (formKey: string) => Promise<boolean>;
+
 /** `POST /deployments`: BPMN files and forms, taken or refused as a whole. */
-export function deploymentOperations(node: EngineNode, limits: FormLimits): Operation[] {
+export function deploymentOperations(
+  node: EngineNode,
+  limits: FormLimits,
+  formExists?: FormExists,
+): Operation[] {
   return [
     {
       ...{ method: 'post', path: '/deployments', permission: 'deploy', reads: 'stream' },
@@ -22,7 +30,9 @@ export function deploymentOperations(node: EngineNode, limits: FormLimits): Oper
           );
         }
         if (files.length === 0) throw refuse('INVALID_ARGUMENT', 'No resources provided.');
-        const { key, deployed } = await node.deploy(await readResources(files)).catch(refuseStart);
+        const { key, deployed } = await node
+          .deploy(await readResources(files, formExists))
+          .catch(refuseStart);
         return ok({ deploymentKey: key, tenantId: DEFAULT_TENANT, deployments: deployed.map(deployedJson) });
       },
     },
@@ -41,8 +51,11 @@ function deployedJson({ kind, id, version, key, resourceName }: Deployed) {
 
 type Read = { readonly resource: Resource } | { readonly problem: string };
 
-async function readResources(files: readonly UploadedFile[]): Promise<Resource[]> {
-  const read = await Promise.all(files.map(readResource));
+async function readResources(
+  files: readonly UploadedFile[],
+  formExists: FormExists | undefined,
+): Promise<Resource[]> {
+  const read = await Promise.all(files.map((file) => readResource(file, formExists)));
   const resources = read.flatMap((one) => ('resource' in one ? [one.resource] : []));
   const problems = [
     ...read.flatMap((one) => ('problem' in one ? [one.problem] : [])),
@@ -60,18 +73,34 @@ function refuseAll(problems: readonly string[]) {
   );
 }
 
-async function readResource({ name, content }: UploadedFile): Promise<Read> {
+async function readResource(
+  { name, content }: UploadedFile,
+  formExists: FormExists | undefined,
+): Promise<Read> {
   const text = content.toString('utf8');
   if (name.endsWith('.bpmn')) {
     const compiled = await compileBpmn(text, name);
-    return compiled.ok
-      ? { resource: { kind: 'bpmn', name, text, processes: compiled.processes } }
-      : { problem: compiled.text };
+    if (!compiled.ok) return { problem: compiled.text };
+    const missing = formExists ? await missingForms(compiled.processes, formExists) : [];
+    if (missing.length > 0) return { problem: problemText(name, missing) };
+    return { resource: { kind: 'bpmn', name, text, processes: compiled.processes } };
   }
   if (name.endsWith('.form')) return readForm(name, text);
   if (name.endsWith('.dmn'))
     return { problem: `'${name}': decisions (DMN) are not supported by this engine` };
   return { problem: `'${name}': unknown resource type; .bpmn and .form are known` };
+}
+
+/** Human steps whose form nobody publishes: the first case that came there could not go on. */
+async function missingForms(processes: readonly Process[], formExists: FormExists): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const element of processes.flatMap(({ elements }) => [...elements.values()])) {
+    const formKey = element.kind === 'job' ? element.job.userTask?.formKey : undefined;
+    // A key with a colon belongs to another form language, such as `camunda-forms:bpmn:…`.
+    if (formKey === undefined || formKey.includes(':') || (await formExists(formKey))) continue;
+    problems.push({ elementId: element.id, message: `The form '${formKey}' does not exist` });
+  }
+  return problems;
 }
 
 /** A form is kept as it is: only its id matters here. */
