@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler } from 'express';
 import { z } from 'zod';
+import { isConnectionFault } from '../../kit/database.ts';
 import type { Log } from '../../kit/log.ts';
 import { ProblemError, sendProblem } from '../../kit/problem.ts';
 import { AppError, errorCatalogue, type ErrorCode } from '../../model/errors.ts';
@@ -48,11 +49,10 @@ function knownFault(error: unknown): ErrorCode {
   const body = BodyFault.safeParse(error);
   if (body.success) return bodyFault(body.data.type, body.data.status);
   if (error instanceof URIError) return 'INVALID_REQUEST';
+  if (isConnectionFault(error)) return 'UNAVAILABLE';
   const database = DatabaseFault.safeParse(error);
   if (database.success) return isPassing(database.data.code) ? 'UNAVAILABLE' : 'INTERNAL';
-  return error instanceof Error && /timeout|Connection terminated|ECONNREFUSED/i.test(error.message)
-    ? 'UNAVAILABLE'
-    : 'INTERNAL';
+  return error instanceof Error && /timeout/i.test(error.message) ? 'UNAVAILABLE' : 'INTERNAL';
 }
 
 function bodyFault(type: string, status: number): ErrorCode {

@@ -81,13 +81,16 @@ describe('a job handler', () => {
     ]);
   });
 
-  it.each([{ code: '57P03' }, { code: 'ECONNREFUSED' }])(
-    'that finds no database (%j) loses no try',
-    async (fields) => {
-      const calls = await told(() => Promise.reject(Object.assign(new Error('away'), fields)));
-      expect(calls).toEqual([['fail', '7', { retries: 3, retryBackOffMs: 1_000, message: 'Error: away' }]]);
-    },
-  );
+  it.each([
+    { code: '57P03' },
+    { code: 'ECONNREFUSED' },
+    { message: 'Client has encountered a connection error and is not queryable' },
+    { message: 'Connection terminated unexpectedly' },
+  ])('that finds no database (%j) loses no try', async (fields) => {
+    const calls = await told(() => Promise.reject(Object.assign(new Error('away'), fields)));
+    const message = `Error: ${fields.message ?? 'away'}`;
+    expect(calls).toEqual([['fail', '7', { retries: 3, retryBackOffMs: 1_000, message }]]);
+  });
 
   it('that gives back more than its contract names is at fault: nothing of it reaches the engine', async () => {
     const tooMuch = { ok: true, name: 'Zhang San' };

@@ -2,8 +2,9 @@ import type { Key } from '../core/state.ts';
 import { Overloaded, Stopped } from '../store/batcher.ts';
 import type { EngineNode } from '../store/node.ts';
 import type { Request } from '../store/requests.ts';
+import { isConnectionFault } from '../../kit/database.ts';
 import type { ProblemError } from '../../kit/problem.ts';
-import { isConnectionFault, OutcomeUnknown } from '../store/transaction.ts';
+import { OutcomeUnknown } from '../store/transaction.ts';
 import { CommandRejected } from '../store/unit.ts';
 import { commandRejected, refuse } from './rejection.ts';
 

@@ -1,5 +1,5 @@
 import type { Log } from '../../kit/log.ts';
-import { isConnectionFault } from './transaction.ts';
+import { isConnectionFault } from '../../kit/database.ts';
 
 /** Work that is done again and again, never twice at the same time. */
 export interface Pump {

@@ -1,8 +1,8 @@
 import pg from 'pg';
-import type { Sql } from '../../kit/database.ts';
+import { isConnectionFault, type Sql } from '../../kit/database.ts';
 import type { Key } from '../core/state.ts';
 import { createBatcher, type Batcher, type Settled } from './batcher.ts';
-import { isConnectionFault, OutcomeUnknown } from './transaction.ts';
+import { OutcomeUnknown } from './transaction.ts';
 import { inUnit, type Attempt, type Store } from './unit.ts';
 
 /** The rows by which a request names the trees that it moves. */

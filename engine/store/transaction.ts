@@ -9,24 +9,6 @@ export interface Statement {
   readonly values: unknown[];
 }
 
-const CONNECTION_CODES = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOENT',
-  'EHOSTUNREACH',
-]);
-
-/** The database could not be reached, or cut the connection. What was not committed by then did not happen. */
-export function isConnectionFault(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  // Class 08: connection exceptions; 57P01 to 57P03: the server shuts down or starts; 53300: too many connections.
-  if (/^(08|57P0[123]|53300)/.test(code) || CONNECTION_CODES.has(code)) return true;
-  return /connection terminated|timeout expired|timeout exceeded|not queryable/i.test(error.message);
-}
-
 /** What a unit of work answers, and what has to be written for that to be true. */
 export interface Work<T> {
   readonly result: T;
