@@ -59,7 +59,7 @@ describe(`kill -9 of ${victims.join(', ')}, ${kills} times each, while ${cases} 
     for (const [index, victim] of rounds.entries()) {
       round = index;
       await bankBehaves(installation, bankModes[index % bankModes.length] ?? 'refuseDuplicates');
-      await new Promise((done) => setTimeout(done, 100 + random() * 2500));
+      await new Promise((done) => setTimeout(done, 50 + random() * 1500));
       await installation.killAndRestart(victim);
     }
     await filing;
@@ -74,7 +74,7 @@ describe(`kill -9 of ${victims.join(', ')}, ${kills} times each, while ${cases} 
   it('is a check that can fail: an order that is sent again to a bank that ignores its number is found', async () => {
     await bankBehaves(installation, 'ignoreNumber');
     const paymentNo = await sendAgain(installation, await householdsOf(installation, cases + atRisk));
-    expect(await faults()).toEqual([expect.stringContaining(`booked ${paymentNo} 2 times`)]);
+    expect(await faults()).toContainEqual(expect.stringContaining(`booked ${paymentNo} 2 times`));
   });
 
   it(
