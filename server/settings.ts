@@ -67,20 +67,23 @@ export const Settings = z.object({
     z.coerce.number().int().min(10).default(5000),
     'Engine commands that may wait; beyond it the answer is 503.',
   ),
-  PAGES: described(flag.default(true), 'Build (where needed) and serve the web pages.'),
+  PAGES: described(flag.prefault('true'), 'Build (where needed) and serve the web pages.'),
   CLOCK: described(
     z.enum(['system', 'controlled']).default('system'),
     'controlled lets tests and demonstrations move business time (/api/clock, /v2/clock). Never in production.',
   ),
   TIME_ZONE: described(z.string().default('Asia/Shanghai'), 'Zone of civil dates and working days.'),
   SIMULATORS: described(
-    flag.default(true),
+    flag.prefault('true'),
     'Start the stand-ins for departments, bank and SMS beside the program.',
   ),
   REGISTRY_URL: described(url.optional(), 'Data sources of departments, when SIMULATORS is false.'),
   BANK_URL: described(url.optional(), 'Payment channel of the bank, when SIMULATORS is false.'),
   SMS_URL: described(url.optional(), 'SMS gateway, when SIMULATORS is false.'),
-  DISTRICT: described(flag.default(true), 'On the first start, load a synthetic district and demo accounts.'),
+  DISTRICT: described(
+    flag.prefault('true'),
+    'On the first start, load a synthetic district and demo accounts.',
+  ),
   DISTRICT_SEED: described(
     z.coerce.number().int().default(20261101),
     'Seed of the synthetic people: same seed, same people.',

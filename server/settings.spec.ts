@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { isLoopback, readSettings, settingsPage } from './settings.ts';
+import { StartError } from './postgres.ts';
+
+describe('settings', () => {
+  it('are documented by docs/config.md as they are (npm run docs:config)', () => {
+    const page = readFileSync(new URL('../docs/config.md', import.meta.url), 'utf8');
+    expect(page).toBe(settingsPage());
+  });
+
+  it('have a default for everything a first start needs', () => {
+    expect(readSettings({})).toMatchObject({
+      PORT: 8080,
+      HOST: '127.0.0.1',
+      DATA_DIR: '.data',
+      ENGINE_AUTH: 'basic',
+      CLOCK: 'system',
+      PAGES: true,
+      SIMULATORS: true,
+      DISTRICT: true,
+    });
+  });
+
+  it('count as absent when empty', () => {
+    expect(readSettings({ PORT: '', ENGINE_URL: '' })).toEqual(readSettings({}));
+  });
+
+  it.each([
+    [{ PORT: '65536' }, /^The setting PORT is wrong: /],
+    [{ PAGES: 'yes' }, /^The setting PAGES is wrong: /],
+    [{ ENGINE_URL: 'ftp://engine' }, /^The setting ENGINE_URL is wrong: /],
+    [{ ENGINE_AUTH: 'jwt' }, /^ENGINE_AUTH=jwt needs ENGINE_JWKS_URL\.$/],
+    [{ ENGINE_AUTH: 'none', HOST: '::' }, /^ENGINE_AUTH=none is accepted only on loopback/],
+    [{ SIMULATORS: 'false', BANK_URL: 'http://bank' }, /^SIMULATORS=false needs /],
+    [{ DATA_KEY: Buffer.alloc(16).toString('base64') }, /^DATA_KEY must hold 32 bytes/],
+  ])('are refused in one sentence: %j', (env, sentence) => {
+    expect(() => readSettings(env)).toThrow(StartError);
+    expect(() => readSettings(env)).toThrow(sentence);
+  });
+
+  it.each([
+    ['127.0.0.1', true],
+    ['::1', true],
+    ['localhost', true],
+    ['0.0.0.0', false],
+    ['10.0.0.1', false],
+  ])('take %s for loopback: %s', (host, expected) => {
+    expect(isLoopback(host)).toBe(expected);
+  });
+});
