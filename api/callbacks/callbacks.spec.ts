@@ -119,7 +119,9 @@ describe('a report of the bank', () => {
 
   it('may show its secret in the address, where the channel sets no headers', async () => {
     const path = `/api/bank-callbacks/pain.002?secret=${encodeURIComponent('between us')}`;
-    const { status } = await api.anonymous('POST', path, '<Document/>', { 'content-type': 'application/xml' });
+    const { status } = await api.anonymous('POST', path, '<Document/>', {
+      'content-type': 'application/xml',
+    });
     expect(status).toBe(204);
     expect(reports).toHaveLength(2);
   });
