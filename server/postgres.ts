@@ -31,6 +31,21 @@ export interface PostgresOptions {
 }
 
 const USER = 'aidflow';
+
+/**
+ * The bundled server shares a machine with the program and has a few busy connections: small shared memory (the
+ * system's file cache does the rest), no replication, no processes that only serve them.
+ */
+const LEAN = [
+  'max_connections=120',
+  'shared_buffers=8MB',
+  'io_method=sync',
+  'jit=off',
+  'wal_level=minimal',
+  'max_wal_senders=0',
+  'max_logical_replication_workers=0',
+];
+
 const Binaries = z.object({ initdb: z.string(), postgres: z.string(), pg_ctl: z.string() });
 type Binaries = z.infer<typeof Binaries>;
 const Links = z.array(z.object({ source: z.string(), target: z.string() }));
@@ -194,7 +209,7 @@ async function launch(
   const flags = [
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
-    'max_connections=120',
+    ...LEAN,
     ...settings,
   ];
   const args = ['-D', dataDir, '-p', String(port), ...flags.flatMap((flag) => ['-c', flag])];

@@ -99,7 +99,7 @@ async function start(
   await migrate(databaseUrl);
   const pool = openPool({
     url: databaseUrl,
-    max: 20,
+    max: settings.DATABASE_CONNECTIONS,
     onError: (error) => log.warn({ err: error }, 'database connection lost'),
   });
   atStop(() => pool.end());
@@ -169,7 +169,7 @@ async function startEngine(given: {
     auth: engineAuth(settings, secrets),
     address: { host: settings.HOST, port },
     controlledClock: settings.CLOCK === 'controlled',
-    limits: { queue: settings.ENGINE_QUEUE_LIMIT },
+    limits: { queue: settings.ENGINE_QUEUE_LIMIT, connections: settings.DATABASE_CONNECTIONS },
     zone: settings.TIME_ZONE,
     ...(pool ? { formExists: async (key) => (await findNewestForm(pool, key)) !== undefined } : {}),
   });

@@ -31,6 +31,10 @@ export const Settings = z.object({
     z.string().min(1).optional(),
     'A PostgreSQL server of your own (15 or newer); the embedded one is then not started.',
   ),
+  DATABASE_CONNECTIONS: described(
+    z.coerce.number().int().min(3).default(5),
+    'Most database connections of pages and workers, and as many again of the engine.',
+  ),
   DATA_KEY: described(
     z.base64().optional(),
     'Master key (32 bytes, base64) that seals identity and card numbers; default: generated in DATA_DIR.',

@@ -11,6 +11,9 @@ export interface Simulators {
   stop(): Promise<void>;
 }
 
+/** The collector works more often and the heap stays near what is used, as in `npm start`. */
+const LEAN_HEAP = ['--max-semi-space-size=4', '--heap-growing-percent=20'];
+
 const Ready = z.object({ ready: z.literal(true), url: z.url() });
 
 /** Starts the stand-ins for departments, bank and SMS as a program of their own; they end when this one does. */
@@ -22,7 +25,7 @@ export async function startSimulators(settings: Settings): Promise<Simulators> {
   ];
   const child = fork(fileURLToPath(new URL('../simulators/main.ts', import.meta.url)), args, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: ['--import', 'tsx'],
+    execArgv: [...LEAN_HEAP, '--import', 'tsx'],
   });
   const url = await untilReady(child);
   return { url, pid: child.pid ?? 0, stop: () => stopChild(child) };
