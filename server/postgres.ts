@@ -206,12 +206,7 @@ async function launch(
   { postgres }: Binaries,
   owner: Owner | undefined,
 ): Promise<ChildProcess> {
-  const flags = [
-    'listen_addresses=127.0.0.1',
-    'unix_socket_directories=',
-    ...LEAN,
-    ...settings,
-  ];
+  const flags = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...LEAN, ...settings];
   const args = ['-D', dataDir, '-p', String(port), ...flags.flatMap((flag) => ['-c', flag])];
   // Backends of a killed server hold the shared memory for a moment, so a start may have to be tried again.
   for (let attempt = 1; ; attempt++) {
