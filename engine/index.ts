@@ -76,7 +76,10 @@ export function createEngine(options: EngineOptions): Engine {
   const authenticate = createAuthentication(auth, address.host);
   const pool = openPool({
     ...{ url: databaseUrl, max: limits.connections, bigints: 'text', pipeline: true },
-    onError: (error) => log.warn({ err: error }, 'the engine lost a database connection'),
+    onError: (error) => {
+      node.databaseLost();
+      log.warn({ err: error }, 'the engine lost a database connection');
+    },
   });
   const queue = { longestQueue: limits.queue, largestBatch: limits.batch, lanes: limits.lanes };
   const node = createNode({ pool, url: databaseUrl, log, zone, queue });

@@ -1,12 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import { createEngineClient, type EngineClient } from '../engine-client/index.ts';
 import { createEngine, type Engine } from '../engine/index.ts';
 import { openPool, type Pool } from '../kit/database.ts';
 import type { Log } from '../kit/log.ts';
+import { sendProblem } from '../kit/problem.ts';
 import { createSeal, type Seal } from '../kit/seal.ts';
 import { migrate } from '../migrations/migrate.ts';
+import { errorCatalogue } from '../model/errors.ts';
 import { findNewestForm } from '../store/form-version.ts';
 import { startDomain } from './domain.ts';
 import { engineAuth, workerCredentials } from './engine-access.ts';
@@ -83,7 +85,9 @@ async function start(
 ): Promise<Program> {
   const app = express().disable('x-powered-by');
   let ready = false;
+  let engineReady = false;
   app.get('/readyz', (_req, res) => void res.status(ready ? 200 : 503).json({ ready }));
+  app.use(unavailableUntil((path) => ready || (engineReady && path.startsWith('/v2/'))));
   // Listening comes first: a busy port is found before anything is created, and probes get an answer from the start.
   const server = await listen(app, settings);
   atStop(() => closeServer(server));
@@ -114,6 +118,7 @@ async function start(
       pool: wanted.has('api') ? pool : undefined,
     });
     app.use('/v2', engine.router);
+    engineReady = true;
     atStop(() => engine.stop());
   }
   const engineClient = await createEngineClient({
@@ -189,6 +194,17 @@ async function database(
   });
   atStop(() => postgres.stop());
   return { databaseUrl: postgres.url, postgresPid: postgres.pid };
+}
+
+/** What is not up yet answers 503. A 404 would tell callers that what they ask for is gone: a bank would drop its report. */
+function unavailableUntil(isUp: (path: string) => boolean): RequestHandler {
+  return (req, res, next) => {
+    if (isUp(req.path)) return next();
+    res.set('retry-after', '1');
+    const { status, title } = errorCatalogue.UNAVAILABLE;
+    const detail = 'The program is starting.';
+    sendProblem(res, { type: '/problems/UNAVAILABLE', title, status, detail }, { code: 'UNAVAILABLE' });
+  };
 }
 
 function listen(app: Express, { HOST, PORT }: Settings): Promise<Server> {

@@ -8,6 +8,7 @@ import { createPump, createQuarantine, type Pump } from './pump.ts';
 import type { Requests } from './requests.ts';
 import { deliverSignals, hasDeliveries } from './signals.ts';
 import { fireStartTimers, fireTimers, hasDueTimers } from './timers.ts';
+import { sweepCommitMarkers } from './transaction.ts';
 import type { Store } from './unit.ts';
 
 /** What steps leave to do, taken up at once, and searched for in the database in case that a node died before it could. */
@@ -94,6 +95,7 @@ export function createFollowUps(options: Options): FollowUps {
 
 async function expire(pool: Pool): Promise<boolean> {
   await sweepMessages(pool);
+  await sweepCommitMarkers(pool);
   return false;
 }
 

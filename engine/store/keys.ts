@@ -17,6 +17,8 @@ export interface Keys {
   next(): string;
   /** Makes sure that at least `count` keys are at hand. */
   reserve(sql: Sql, count: number): Promise<void>;
+  /** The database broke down: it may give blocks out again that no commit has made lasting. */
+  forget(): void;
 }
 
 /** The step of the sequence `engine.key_block`. */
@@ -44,6 +46,9 @@ export function createKeys(): Keys {
         [missing],
       );
       for (const { first } of rows) blocks.push({ next: Number(first), end: Number(first) + BLOCK });
+    },
+    forget() {
+      blocks.length = 0;
     },
   };
 }

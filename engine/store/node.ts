@@ -27,6 +27,8 @@ export interface EngineNode {
   /** False if there is no such resource. */
   deleteResource(key: Key): Promise<boolean>;
   clockMoved(): void;
+  /** A connection broke; what the database had promised without a commit no longer counts. */
+  databaseLost(): void;
   isRunning(): boolean;
   start(): Promise<void>;
   /** Ends open polls, finishes accepted commands, lets go of the database's wake-ups. The pool stays open. */
@@ -75,6 +77,7 @@ export function createNode({ pool, url, log, zone, queue }: NodeOptions): Engine
     deploy: (resources) => deploy({ pool, keys, zone }, resources),
     deleteResource: (key) => deleteResource(pool, { key, zone, keys, processOf }),
     clockMoved: () => followUps.clockMoved(),
+    databaseLost: () => keys.forget(),
     isRunning: () => running,
     async start() {
       await pool.query('SELECT revision FROM engine.catalogue');

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
-import type { Pool, Sql } from '../../kit/database.ts';
+import { isConnectionFault, type Pool, type Sql } from '../../kit/database.ts';
 
 /** A statement with its bound values; the name lets the server keep its plan. */
 export interface Statement {
@@ -32,10 +33,10 @@ export async function durably<T>(pool: Pool, work: (sql: Sql) => Promise<Work<T>
   const client = await pool.connect();
   let broken = false;
   try {
-    const id = begin(client);
+    begin(client);
     const { result, writes } = await work(client);
     if (writes.length === 0) await client.query('ROLLBACK');
-    else await commit(pool, client, { writes, xid: await id });
+    else await commit(pool, client, writes);
     return result;
   } catch (error) {
     broken = !(await rolledBack(client));
@@ -46,22 +47,14 @@ export async function durably<T>(pool: Pool, work: (sql: Sql) => Promise<Work<T>
 }
 
 /** Not awaited, so that the first read of the work follows in the same round trip. */
-function begin(client: pg.PoolClient): Promise<string> {
-  const id = Promise.all([
-    client.query('BEGIN'),
-    client.query<{ xid: string }>('SELECT pg_current_xact_id()::text AS xid'),
-  ]).then(([, { rows }]) => rows[0]?.xid ?? '');
+function begin(client: pg.PoolClient): void {
   // The work meets the same failure and reports it.
-  id.catch(() => undefined);
-  return id;
+  client.query('BEGIN').catch(() => undefined);
 }
 
-async function commit(
-  pool: Pool,
-  client: pg.PoolClient,
-  { writes, xid }: { writes: readonly Statement[]; xid: string },
-): Promise<void> {
-  const written = Promise.all(writes.map((statement) => client.query(statement)));
+async function commit(pool: Pool, client: pg.PoolClient, writes: readonly Statement[]): Promise<void> {
+  const marker: Marker = { connection: connectionOf(client), transaction: randomUUID() };
+  const written = Promise.all([...writes, mark(marker)].map((statement) => client.query(statement)));
   const committed = client.query('COMMIT');
   const [writing, committing] = await Promise.allSettled([written, committed]);
   if (committing.status === 'fulfilled') {
@@ -69,32 +62,73 @@ async function commit(
     if (writing.status === 'rejected') throw asError(writing.reason);
     return;
   }
-  if (committing.reason instanceof pg.DatabaseError && writing.status === 'fulfilled')
-    throw committing.reason;
-  if (!(await wasCommitted(pool, xid, committing.reason))) throw asError(committing.reason);
+  const refused = committing.reason instanceof pg.DatabaseError && !isConnectionFault(committing.reason);
+  if (refused && writing.status === 'fulfilled') throw committing.reason;
+  if (!(await wasCommitted(pool, marker, committing.reason))) throw asError(committing.reason);
 }
+
+/** Tells one transaction of one connection from every other that there ever was. */
+interface Marker {
+  readonly connection: string;
+  readonly transaction: string;
+}
+
+const connections = new WeakMap<pg.PoolClient, string>();
+
+function connectionOf(client: pg.PoolClient): string {
+  const known = connections.get(client) ?? randomUUID();
+  connections.set(client, known);
+  return known;
+}
+
+/** Becomes true with everything else that the transaction writes. */
+const mark = ({ connection, transaction }: Marker): Statement => ({
+  name: 'mark commit',
+  text: `INSERT INTO engine.commit_marker (connection, transaction) VALUES ($1, $2)
+    ON CONFLICT (connection) DO UPDATE SET transaction = excluded.transaction, written_at = clock_timestamp()`,
+  values: [connection, transaction],
+});
 
 const ATTEMPTS = 50;
 const PAUSE_MS = 100;
 
 /** Asks until the server is back and the old connection's transaction has ended one way or the other. */
-async function wasCommitted(pool: Pool, xid: string, cause: unknown): Promise<boolean> {
+async function wasCommitted(pool: Pool, marker: Marker, cause: unknown): Promise<boolean> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const status = await statusOf(pool, xid);
-    if (status === 'committed') return true;
-    if (status === 'aborted') return false;
+    const last = await lastTransaction(pool, marker).catch(() => undefined);
+    if (last !== undefined) return last === marker.transaction;
     await setTimeout(PAUSE_MS);
   }
   throw new OutcomeUnknown(cause);
 }
 
-async function statusOf(pool: Pool, xid: string): Promise<string | undefined> {
+/**
+ * The last transaction that the connection committed. Fails while one of it is still open: the server may not have
+ * noticed yet that its client is gone, and may have the commit in its ears.
+ */
+async function lastTransaction(pool: Pool, { connection }: Marker): Promise<string | undefined> {
+  const client = await pool.connect();
   try {
-    const { rows } = await pool.query<{ status: string }>('SELECT pg_xact_status($1::xid8) AS status', [xid]);
-    return rows[0]?.status;
-  } catch {
-    return undefined;
+    await client.query('BEGIN');
+    await client.query("SET LOCAL lock_timeout = '1s'");
+    // Writing the row is what waits for whoever else has it, also while it is only about to be there.
+    const { rows } = await client.query<{ transaction: string }>(
+      `INSERT INTO engine.commit_marker AS known (connection, transaction) VALUES ($1, gen_random_uuid())
+        ON CONFLICT (connection) DO UPDATE SET connection = known.connection RETURNING known.transaction`,
+      [connection],
+    );
+    return rows[0]?.transaction;
+  } finally {
+    await client.query('ROLLBACK').catch(() => undefined);
+    client.release();
   }
+}
+
+/** Forgets connections that are long gone. */
+export async function sweepCommitMarkers(sql: Sql): Promise<void> {
+  await sql.query(
+    "DELETE FROM engine.commit_marker WHERE written_at < clock_timestamp() - interval '1 hour'",
+  );
 }
 
 async function rolledBack(client: pg.PoolClient): Promise<boolean> {

@@ -77,6 +77,23 @@ describe('the start is refused in one sentence', () => {
   });
 });
 
+/** What the engine's address answers from the first moment on. */
+async function statusesUntilReady(program: RunningProgram, url: string): Promise<Set<number>> {
+  const seen = new Set<number>();
+  let up = false;
+  const asking = (async () => {
+    while (!up) {
+      const response = await fetch(`${url}/v2/topology`).catch(() => undefined);
+      if (response) seen.add(response.status);
+      await new Promise((done) => setTimeout(done, 5));
+    }
+  })();
+  await program.ready(url);
+  up = true;
+  await asking;
+  return seen;
+}
+
 describe('--only engine', () => {
   it('serves /v2 and /readyz, and nothing else', async () => {
     const port = await freePort();
@@ -85,7 +102,9 @@ describe('--only engine', () => {
     onTestFinished(async () => {
       await program.terminate();
     });
-    await program.ready(url);
+    const statuses = await statusesUntilReady(program, url);
+    // Nobody who asks too early may take what he asks for as gone.
+    expect([...statuses].filter((code) => code !== 503)).toEqual([401]);
 
     const status = async (path: string): Promise<number> => (await fetch(url + path)).status;
     expect({

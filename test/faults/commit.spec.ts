@@ -1,0 +1,110 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { durably } from '../../engine/store/transaction.ts';
+import { openPool, type Pool } from '../../kit/database.ts';
+import { migrate } from '../../migrations/migrate.ts';
+import { startPostgres, type Postgres } from '../../server/postgres.ts';
+import { freePort, killWithChildren } from './processes.ts';
+
+/** Passes everything on until it is told to hold what would commit. */
+async function holdingProxy(port: number) {
+  let held: (() => void) | undefined;
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((client) => {
+    const upstream = connect(port, '127.0.0.1');
+    for (const [one, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(one);
+      one.on('error', () => undefined);
+      one.on('close', () => other.destroy());
+    }
+    client.on('data', (data) => {
+      if (held && data.includes('COMMIT')) held();
+      else upstream.write(data);
+    });
+    upstream.on('data', (data) => client.write(data));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('The proxy listens on no port');
+  return {
+    port: address.port,
+    /** Resolves when a commit came and was not passed on. */
+    holdCommit: () =>
+      new Promise<void>((done) => {
+        held = () => {
+          held = undefined;
+          done();
+        };
+      }),
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
+
+describe('a commit whose answer is lost with the server', () => {
+  let folder: string;
+  let postgres: Postgres;
+  let port: number;
+  let pool: Pool;
+  let proxy: Awaited<ReturnType<typeof holdingProxy>>;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'aidflow-commit-'));
+    await chmod(folder, 0o755);
+    port = await freePort();
+    postgres = await startPostgres({ dataDir: folder, port });
+    await migrate(postgres.url);
+    proxy = await holdingProxy(port);
+    const url = new URL(postgres.url);
+    url.port = String(proxy.port);
+    pool = openPool({ url: url.href, pipeline: true, bigints: 'text' });
+    await pool.query('CREATE TABLE note (id int PRIMARY KEY)');
+  }, 60_000);
+  afterAll(async () => {
+    await pool.end();
+    proxy.close();
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('is not taken for done because a later transaction got the number of the lost one', async () => {
+    // given: a transaction with a number, whose commit never reaches the server
+    const held = proxy.holdCommit();
+    let number = '';
+    const lost = durably(pool, async (sql) => {
+      const { rows } = await sql.query<{ xid: string }>('SELECT pg_current_xact_id()::text AS xid');
+      number = rows[0]?.xid ?? '';
+      return {
+        result: 'done',
+        writes: [{ name: 'note', text: 'INSERT INTO note VALUES ($1)', values: [1] }],
+      };
+    });
+    const outcome = lost.then(
+      () => 'acknowledged',
+      () => 'refused',
+    );
+    await held;
+
+    // when: the server dies, and what comes first afterwards gets the same number
+    await killWithChildren(postgres.pid);
+    postgres = await startPostgres({ dataDir: folder, port });
+    const other = new pg.Client({ connectionString: postgres.url });
+    await other.connect();
+    const { rows } = await other.query<{ xid: string }>('SELECT pg_current_xact_id()::text AS xid');
+
+    // then
+    expect(rows[0]?.xid).toBe(number);
+    expect(await outcome).toBe('refused');
+    const { rowCount } = await other.query('SELECT FROM note');
+    expect(rowCount).toBe(0);
+    await other.end();
+  });
+});
