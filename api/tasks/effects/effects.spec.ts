@@ -45,7 +45,7 @@ beforeAll(async () => {
   for (const kind of taskKinds) await addForm(api.pool, kind);
   await addClient(api.pool, { id: 'portal', scopes: ['applications:write', 'cases:read'] });
   const person = { username: 'all', roles: [...staffRoles], jurisdictionId: places.county };
-  userId = await addUser(api.pool, { ...person, department: 'HOUSING', bank: 'ICBC' });
+  userId = await addUser(api.pool, { ...person, department: 'HOUSING', bank: 'YXRC' });
   integrator = await api.token('portal');
   caller = await api.signIn('all');
 });
@@ -199,7 +199,7 @@ describe('completing the data of an automatic case', () => {
 
   it('takes a new account of the person, which its bank has yet to look at', async () => {
     const { id: caseId } = await at('HELD');
-    const values = { outcome: 'RESUME', bank: 'ICBC', cardNo: '6222021234567890' };
+    const values = { outcome: 'RESUME', bank: 'YXRC', cardNo: '6222021234567890' };
     expect((await done({ kind: 'complete-data', caseId }, values)).status).toBe(422);
     expect(
       (await done({ kind: 'complete-data', caseId }, { ...values, cardNo: '4111111111111111' })).status,
@@ -264,7 +264,7 @@ describe('mending the account of a returned payment', () => {
   it('reactivates it', async () => {
     const { caseId, paymentId, batchId, accountId } = await returned();
     const answer = await done(
-      { kind: 'account-fix', caseId, paymentId, batchId, bank: 'ICBC' },
+      { kind: 'account-fix', caseId, paymentId, batchId, bank: 'YXRC' },
       { outcome: 'REACTIVATED' },
     );
     expect(answer.status).toBe(200);
@@ -277,8 +277,8 @@ describe('mending the account of a returned payment', () => {
     const { paymentId } = await returned();
     const cardNo = '5555555555554444';
     const answer = await done(
-      { kind: 'account-fix', paymentId, bank: 'ICBC' },
-      { outcome: 'REPLACED', bank: 'ICBC', cardNo },
+      { kind: 'account-fix', paymentId, bank: 'YXRC' },
+      { outcome: 'REPLACED', bank: 'YXRC', cardNo },
     );
     expect(answer.status).toBe(200);
     const { rows } = await api.pool.query<{ text: string }>(
@@ -290,7 +290,7 @@ describe('mending the account of a returned payment', () => {
 
   it('goes without a payment where a benefit waits for its account', async () => {
     const { id: caseId } = await at('HELD');
-    const values = { outcome: 'REPLACED', bank: 'ICBC', cardNo: '378282246310005' };
+    const values = { outcome: 'REPLACED', bank: 'YXRC', cardNo: '378282246310005' };
     expect((await done({ kind: 'account-fix', caseId }, values)).status).toBe(200);
     expect(await lastEvent(caseId)).toMatchObject({ kind: 'ACCOUNT_FIXED' });
     const { rows } = await api.pool.query<{ id: string }>(
@@ -305,8 +305,8 @@ describe('mending the account of a returned payment', () => {
 
   it('never takes somebody else’s', async () => {
     const [mine, theirs] = [await returned(), await returned()];
-    const values = { outcome: 'REPLACED', bank: 'ICBC', cardNo: '5555555555554444' };
-    const answer = await done({ kind: 'account-fix', paymentId: mine.paymentId, bank: 'ICBC' }, values);
+    const values = { outcome: 'REPLACED', bank: 'YXRC', cardNo: '5555555555554444' };
+    const answer = await done({ kind: 'account-fix', paymentId: mine.paymentId, bank: 'YXRC' }, values);
     expect(problemFields(answer)).toEqual({ cardNo: 'NOT_OWN_ACCOUNT' });
     expect(theirs.cardNo).not.toBe('');
   });
