@@ -54,6 +54,15 @@ export interface Work {
   stop(): Promise<void>;
 }
 
+export interface InstancePath {
+  /** BPMN XML of the version that the instance runs by. */
+  xml: string;
+  /** Elements it went through, oldest first. */
+  visits: ElementVisit[];
+  /** Ids of the sequence flows that it took. */
+  sequenceFlows: string[];
+}
+
 export interface ElementVisit {
   elementId: string;
   state: 'ACTIVE' | 'COMPLETED' | 'TERMINATED';
@@ -95,8 +104,8 @@ export interface EngineClient {
   incidentsOf(processInstanceKey: string): Promise<EngineIncident[] | undefined>;
   /** Lets the failed step run again; a job incident needs new `retries` first. */
   resolveIncident(incidentKey: string, job?: { key: string; retries: number }): Promise<void>;
-  /** Elements the instance went through, oldest first; undefined where the engine has no reads. */
-  pathOf(processInstanceKey: string): Promise<ElementVisit[] | undefined>;
+  /** The way the instance has taken; undefined where the engine has no reads. */
+  pathOf(processInstanceKey: string): Promise<InstancePath | undefined>;
   work(options: WorkOptions): Work;
   /** Stops every worker and lets go of connections. */
   close(): Promise<void>;

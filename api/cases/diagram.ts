@@ -9,44 +9,33 @@ import type { Context } from '../context.ts';
 
 /** The process model of a case with the way it has taken: from the engine where it can be read, else from the timeline. */
 export async function viewDiagram(context: Context, caseId: string): Promise<CaseDiagram> {
-  const { pool } = context;
-  const theCase = await findCase(pool, caseId);
-  const xml = theCase && (await findProcessXml(pool, theCase.processId));
-  if (!theCase || xml === undefined) throw new AppError('NOT_FOUND');
-  const path = (await pathInEngine(context, theCase)) ?? (await pathInTimeline(pool, caseId));
-  return { xml, ...path, sequenceFlows: takenFlows(xml, new Set([...path.completed, ...path.active])) };
+  const theCase = await findCase(context.pool, caseId);
+  const diagram =
+    theCase && ((await pathInEngine(context, theCase)) ?? (await pathInTimeline(context.pool, theCase)));
+  if (!diagram) throw new AppError('NOT_FOUND');
+  return diagram;
 }
 
-type Path = Pick<CaseDiagram, 'completed' | 'active'>;
-
-async function pathInEngine({ engine, log }: Context, theCase: ItemCase): Promise<Path | undefined> {
+async function pathInEngine({ engine, log }: Context, theCase: ItemCase): Promise<CaseDiagram | undefined> {
   if (!engine || theCase.processInstanceKey === null) return undefined;
-  const visits = await engine.pathOf(theCase.processInstanceKey).catch((error: unknown) => {
+  const path = await engine.pathOf(theCase.processInstanceKey).catch((error: unknown) => {
     // The page is worth showing without the engine's word.
     log.warn({ err: error, caseId: theCase.id }, 'path of a case not read from the engine');
     return undefined;
   });
-  if (!visits) return undefined;
+  if (!path) return undefined;
+  const { xml, visits, sequenceFlows } = path;
   const of = (wanted: string) => [
     ...new Set(visits.filter(({ state }) => state === wanted).map(({ elementId }) => elementId)),
   ];
-  return { completed: of('COMPLETED'), active: of('ACTIVE') };
+  return { xml, completed: of('COMPLETED'), active: of('ACTIVE'), sequenceFlows };
 }
 
-async function pathInTimeline(sql: Sql, caseId: string): Promise<Path> {
-  const active = [...new Set((await listOpenTasksOfCase(sql, caseId)).map(({ elementId }) => elementId))];
-  const passed = await listPassedElements(sql, caseId);
-  return { completed: passed.filter((id) => !active.includes(id)), active };
-}
-
-const FLOW = /<(?:\w+:)?sequenceFlow\b[^>]*>/g;
-
-/** Flows between two elements that were both reached. */
-function takenFlows(xml: string, reached: ReadonlySet<string>): string[] {
-  return [...xml.matchAll(FLOW)].flatMap(([tag]) => {
-    const attribute = (name: string) => new RegExp(`\\s${name}="([^"]+)"`).exec(tag)?.[1] ?? '';
-    return reached.has(attribute('sourceRef')) && reached.has(attribute('targetRef'))
-      ? [attribute('id')]
-      : [];
-  });
+/** The newest model with what people did in it; which flows led there is told by nobody. */
+async function pathInTimeline(sql: Sql, { id, processId }: ItemCase): Promise<CaseDiagram | undefined> {
+  const xml = await findProcessXml(sql, processId);
+  if (xml === undefined) return undefined;
+  const active = [...new Set((await listOpenTasksOfCase(sql, id)).map(({ elementId }) => elementId))];
+  const passed = await listPassedElements(sql, id);
+  return { xml, completed: passed.filter((element) => !active.includes(element)), active, sequenceFlows: [] };
 }

@@ -1,6 +1,6 @@
 import type { CamundaRestClient } from '@camunda8/sdk/dist/c8/lib/CamundaRestClient.js';
 import { z } from 'zod';
-import type { ElementVisit, EngineIncident } from '../engine-client.ts';
+import type { ElementVisit, EngineIncident, InstancePath } from '../engine-client.ts';
 import { orWhen } from './engine-fault.ts';
 
 const Key = z.union([z.string(), z.number()]).transform(String);
@@ -14,6 +14,8 @@ const Elements = z.object({
     }),
   ),
 });
+const Flows = z.object({ items: z.array(z.object({ elementId: z.string() })) });
+const Instance = z.object({ processDefinitionKey: Key });
 const Incidents = z.object({
   items: z.array(
     z.object({
@@ -28,8 +30,32 @@ const Incidents = z.object({
 });
 const MOST = 1_000;
 
-/** Elements of an instance in the order they began; undefined where the engine has no search. */
+/** The way of an instance with its model; undefined where the engine has no search. */
 export async function pathOf(
+  sdk: CamundaRestClient,
+  processInstanceKey: string,
+): Promise<InstancePath | undefined> {
+  const [visits, taken, xml] = await Promise.all([
+    visitsOf(sdk, processInstanceKey),
+    read(sdk, `process-instances/${processInstanceKey}/sequence-flows`),
+    modelOf(sdk, processInstanceKey),
+  ]);
+  if (visits === undefined || taken === undefined || xml === undefined) return undefined;
+  return { xml, visits, sequenceFlows: Flows.parse(taken).items.map(({ elementId }) => elementId) };
+}
+
+async function modelOf(sdk: CamundaRestClient, processInstanceKey: string): Promise<string | undefined> {
+  const instance = await read(sdk, `process-instances/${processInstanceKey}`);
+  if (instance === undefined) return undefined;
+  const { processDefinitionKey } = Instance.parse(instance);
+  return orWhen(sdk.getProcessDefinitionXML(processDefinitionKey), 'NOT_FOUND', undefined);
+}
+
+const read = (sdk: CamundaRestClient, urlPath: string): Promise<unknown> =>
+  orWhen(sdk.callApiEndpoint<object>({ method: 'GET', urlPath }), 'NOT_FOUND', undefined);
+
+/** Elements of an instance in the order they began. */
+async function visitsOf(
   sdk: CamundaRestClient,
   processInstanceKey: string,
 ): Promise<ElementVisit[] | undefined> {

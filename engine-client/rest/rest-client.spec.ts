@@ -85,7 +85,9 @@ function taking(type: string, timeoutMs = 10_000) {
 }
 
 const ended = async (key: string) =>
-  (await client.pathOf(key))?.filter(({ state }) => state === 'COMPLETED').map(({ elementId }) => elementId);
+  (await client.pathOf(key))?.visits
+    .filter(({ state }) => state === 'COMPLETED')
+    .map(({ elementId }) => elementId);
 
 describe('the port to the engine', () => {
   it('knows whether the engine answers', async () => {

@@ -7,8 +7,7 @@ export async function drawPath(
   diagram: CaseDiagram,
 ): Promise<{ done: number; active: number }> {
   await viewer.importXML(diagram.xml);
-  const canvas: { addMarker(id: string, marker: string): void; zoom(to: string, center?: string): void } =
-    viewer.get('canvas');
+  const canvas = canvasOf(viewer);
   const registry: { get(id: string): unknown } = viewer.get('elementRegistry');
   const mark = (ids: readonly string[], marker: string): number => {
     const known = new Set(ids.filter((id) => registry.get(id) !== undefined));
@@ -22,6 +21,50 @@ export async function drawPath(
     'passed',
   );
   const standing = mark(diagram.active, 'current');
-  canvas.zoom('fit-viewport', 'auto');
+  zoom(viewer, standing > 0 && canvas.zoom('fit-viewport', 'auto') < READABLE ? 'current' : 'fit');
   return { done, active: standing };
+}
+
+/** Below this scale nobody reads the names of steps. */
+const READABLE = 0.6;
+
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+interface Canvas {
+  addMarker(id: string, marker: string): void;
+  hasMarker(id: string, marker: string): boolean;
+  zoom(to?: string | number, center?: string): number;
+  viewbox(): Box & { outer: { width: number; height: number } };
+  viewbox(box: Box): void;
+}
+const canvasOf = (viewer: Viewer): Canvas => viewer.get('canvas');
+
+/** How to look at the diagram: nearer, from further away, as a whole, or at the step where the case stands. */
+export type Zoom = 'in' | 'out' | 'fit' | 'current';
+
+export function zoom(viewer: Viewer, way: Zoom): void {
+  const canvas = canvasOf(viewer);
+  if (way === 'fit') canvas.zoom('fit-viewport', 'auto');
+  else if (way === 'current') {
+    const registry: { filter(wanted: (element: Shape) => boolean): Shape[] } = viewer.get('elementRegistry');
+    const [standing] = registry.filter(({ id }) => canvas.hasMarker(id, 'current'));
+    if (standing) centre(canvas, standing);
+  } else canvas.zoom(Math.min(4, Math.max(0.1, canvas.zoom() * (way === 'in' ? 1.25 : 0.8))), 'auto');
+}
+
+type Shape = Box & { id: string };
+
+function centre(canvas: Canvas, { x, y, width, height }: Shape): void {
+  const { outer } = canvas.viewbox();
+  canvas.viewbox({
+    x: x + width / 2 - outer.width / 2,
+    y: y + height / 2 - outer.height / 2,
+    width: outer.width,
+    height: outer.height,
+  });
 }
