@@ -5,7 +5,8 @@ export default defineConfig({
   plugins: [vue()],
   test: {
     include: ['**/*.spec.ts'],
-    exclude: ['node_modules/**', 'dist/**', '.data/**'],
+    // Specs of a real Camunda 8 broker run by `npm run test:camunda`.
+    exclude: ['node_modules/**', 'dist/**', '.data/**', '**/*.broker.spec.ts'],
     globalSetup: ['test/global-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
