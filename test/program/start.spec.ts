@@ -80,16 +80,16 @@ describe('the start is refused in one sentence', () => {
 /** What the engine's address answers from the first moment on. */
 async function statusesUntilReady(program: RunningProgram, url: string): Promise<Set<number>> {
   const seen = new Set<number>();
-  let up = false;
+  const ready = new AbortController();
   const asking = (async () => {
-    while (!up) {
+    while (!ready.signal.aborted) {
       const response = await fetch(`${url}/v2/topology`).catch(() => undefined);
       if (response) seen.add(response.status);
       await new Promise((done) => setTimeout(done, 5));
     }
   })();
   await program.ready(url);
-  up = true;
+  ready.abort();
   await asking;
   return seen;
 }
