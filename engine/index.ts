@@ -3,15 +3,18 @@ import type { Log } from '../kit/log.ts';
 import { openPool } from '../kit/database.ts';
 import { createAuthentication, type AuthOptions } from './rest/auth.ts';
 import { createRouter } from './rest/operation.ts';
+import { batchOperationOperations } from './rest/operations/batch-operations.ts';
 import { clockOperations } from './rest/operations/clock.ts';
 import { clusterOperations } from './rest/operations/cluster.ts';
 import { definitionOperations } from './rest/operations/definitions.ts';
 import { deploymentOperations, type FormExists } from './rest/operations/deployments.ts';
 import { elementOperations } from './rest/operations/element-instances.ts';
+import { instanceChangeOperations } from './rest/operations/instance-changes.ts';
 import { jobOperations } from './rest/operations/jobs.ts';
 import { messageOperations } from './rest/operations/messages.ts';
 import { processInstanceOperations } from './rest/operations/process-instances.ts';
 import { resourceOperations } from './rest/operations/resources.ts';
+import { suspensionOperations } from './rest/operations/suspension.ts';
 import { createNode } from './store/node.ts';
 
 export type { AuthOptions, BasicUser, Permission } from './rest/auth.ts';
@@ -88,7 +91,11 @@ export function createEngine(options: EngineOptions): Engine {
     ...deploymentOperations(node, { bytes: limits.deployment, files: limits.files }, options.formExists),
     ...definitionOperations(node),
     ...resourceOperations(node),
+    // Before the paths of single instances, whose keys these names are not.
+    ...batchOperationOperations(node),
     ...processInstanceOperations(node),
+    ...instanceChangeOperations(node),
+    ...suspensionOperations(node),
     ...jobOperations(node),
     ...messageOperations(node),
     ...elementOperations(node),

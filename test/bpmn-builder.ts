@@ -29,7 +29,8 @@ export interface Options {
 }
 
 export interface Loop {
-  readonly over: string;
+  readonly over?: string;
+  readonly times?: string;
   readonly as?: string;
   readonly collect?: readonly [collection: string, element: string];
   readonly until?: string;
@@ -79,9 +80,10 @@ function loopOf({ loop }: Options): string | undefined {
     outputCollection,
     outputElement,
   });
+  const times = loop.times && `<bpmn:loopCardinality>${escaped(loop.times)}</bpmn:loopCardinality>`;
   const until = loop.until && `<bpmn:completionCondition>${escaped(loop.until)}</bpmn:completionCondition>`;
   return `<bpmn:multiInstanceLoopCharacteristics${attributesOf({ isSequential: loop.sequential })}>
-    <bpmn:extensionElements>${zeebe}</bpmn:extensionElements>${until ?? ''}
+    <bpmn:extensionElements>${zeebe}</bpmn:extensionElements>${times ?? ''}${until ?? ''}
     </bpmn:multiInstanceLoopCharacteristics>`;
 }
 
@@ -235,6 +237,21 @@ function coded(kind: 'error' | 'escalation', code: string | undefined): EventDef
     roots: { [ref]: `<bpmn:${kind} id="${ref}" ${kind}Code="${escaped(code)}"/>` },
   };
 }
+
+/** Undoes one activity, or all of the scope; at a boundary it makes its host one that can be undone. */
+export const compensation = (activity?: string): EventDefinition => ({
+  xml: `<bpmn:compensateEventDefinition${attributesOf({ activityRef: activity })}/>`,
+});
+/** An activity that undoes another one: no flow leads there, but an association from a compensation boundary event. */
+export const undoing = (handler: Fragment): Fragment => ({
+  ...handler,
+  attributes: { ...handler.attributes, isForCompensation: true },
+});
+export const association = (from: string, to: string): Fragment => ({
+  id: `${from}_to_${to}`,
+  tag: 'association',
+  attributes: { sourceRef: from, targetRef: to },
+});
 
 export const terminate = (): EventDefinition => ({ xml: '<bpmn:terminateEventDefinition/>' });
 export const link = (name: string): EventDefinition => ({

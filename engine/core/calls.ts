@@ -74,9 +74,11 @@ export function createInstance(draft: Draft, start: NewInstance): ElementInstanc
     businessId: start.businessId,
     startCorrelationKey: start.startCorrelationKey,
     tags: start.tags ?? [],
+    compensation: undefined,
     state: 'ACTIVE',
     startedAt: draft.context.now,
     endedAt: undefined,
+    suspendedAt: undefined,
   };
   const row: ElementInstance = {
     key,

@@ -1,14 +1,17 @@
-import { createInstance } from './calls.ts';
 import type { Draft } from './draft.ts';
 import { terminate } from './ending.ts';
 import { uncaught } from './entering.ts';
 import { attempt, endIncident, raiseIncident } from './incidents.ts';
 import { completeJob, failJob, throwJobError, updateJobRetries } from './job-commands.ts';
+import { migrate } from './migration.ts';
+import { modify } from './modification.ts';
 import { Rejection } from './rejection.ts';
 import { run } from './run.ts';
+import { start } from './starting.ts';
 import type { ElementInstance, Incident, Key } from './state.ts';
 import type { Command, Variables } from './step.ts';
 import { openSubscriptions } from './subscriptions.ts';
+import { offer, putTimer, resume, suspend } from './suspension.ts';
 import { nextDue } from './timers.ts';
 import { fire } from './triggers.ts';
 import { propagate, setAllLocal } from './variables.ts';
@@ -23,7 +26,7 @@ export function handle(draft: Draft, command: Command): Key {
 function begin(draft: Draft, command: Command): Key {
   switch (command.type) {
     case 'createInstance':
-      return create(draft, command);
+      return start(draft, command);
     case 'completeJob':
       return completeJob(draft, command);
     case 'failJob':
@@ -42,37 +45,27 @@ function begin(draft: Draft, command: Command): Key {
       return resolveIncident(draft, command.incidentKey);
     case 'setVariables':
       return setVariables(draft, command);
-    case 'cancelInstance':
-      return cancel(draft, command.processInstanceKey);
+    default:
+      return operate(draft, command);
   }
 }
 
-function create(draft: Draft, command: Extract<Command, { type: 'createInstance' }>): Key {
-  const { definition, startElementId } = command;
-  const { process } = definition;
-  const scope = process.elements.get(process.id);
-  if (scope?.kind !== 'process') throw new Error(`Process ${process.id} has no scope of its own`);
-  if (startElementId === undefined && scope.noneStart === undefined)
-    throw new Rejection(
-      'INVALID_STATE',
-      `Expected to create instance of process with none start event, but there is no such event`,
-    );
-  const row = createInstance(draft, {
-    ...command,
-    variables: startElementId === undefined ? command.variables : new Map(),
-  });
-  if (startElementId === undefined) {
-    draft.later({ type: 'enter', key: row.key });
-    return row.key;
+type Operation = Extract<Command, { type: `${string}Instance` }>;
+
+/** What operators do to a running instance as a whole. */
+function operate(draft: Draft, command: Exclude<Operation, { type: 'createInstance' }>): Key {
+  switch (command.type) {
+    case 'cancelInstance':
+      return cancel(draft, command.processInstanceKey);
+    case 'modifyInstance':
+      return modify(draft, command);
+    case 'suspendInstance':
+      return suspend(draft, command.processInstanceKey);
+    case 'resumeInstance':
+      return resume(draft, command.processInstanceKey);
+    case 'migrateInstance':
+      return migrate(draft, command);
   }
-  draft.elements.put({ ...row, state: 'ACTIVATED' });
-  const start = process.elements.get(startElementId);
-  // The trigger's variables reach the process before its event sub processes read their correlation keys.
-  if (start && start.outputs.length === 0) setAllLocal(draft, row.key, command.variables);
-  attempt(draft, row, () => openSubscriptions(draft, row));
-  const trigger = { variables: command.variables, local: false };
-  draft.later({ type: 'activate', elementId: startElementId, scopeKey: row.key, trigger });
-  return row.key;
 }
 
 function rootOf(draft: Draft, row: { rootKey: Key }): Key {
@@ -91,10 +84,7 @@ function triggerTimer(draft: Draft, timerKey: Key): Key {
   const next = nextDue(timer, draft.context);
   fire(draft, owner, timer.targetElementId, { variables: new Map(), local: false });
   // An interrupting event has ended its host, and with it the cycle.
-  if (next && draft.elements.get(owner.key)) {
-    draft.timers.put({ ...timer, key: draft.nextKey(), ...next });
-    draft.effect({ type: 'timerOpened', dueAt: next.dueAt });
-  }
+  if (next && draft.elements.get(owner.key)) putTimer(draft, { ...timer, key: draft.nextKey(), ...next });
   return rootOf(draft, timer);
 }
 
@@ -149,8 +139,7 @@ function reopenJob(draft: Draft, incident: Incident, jobKey: Key): void {
       'INVALID_STATE',
       `Expected to resolve incident with key '${incident.key}', but the job has no retries left`,
     );
-  draft.jobs.put({ ...job, state: 'CREATED', deadline: undefined, retryAt: undefined });
-  draft.jobCreated(job.type);
+  offer(draft, job);
   endIncident(draft, incident);
 }
 

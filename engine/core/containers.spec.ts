@@ -283,6 +283,46 @@ describe('multi-instance', () => {
   });
 });
 
+describe('loop cardinality', () => {
+  const looped = (times: string, sequential = false) =>
+    aProcess('p', start('s'), service('a', { loop: { times, sequential } }), end('e'), 's -> a -> e');
+
+  it.each([
+    ['3', false],
+    ['=count', false],
+    ['=count', true],
+  ])('rule 34: a multi-instance may run as often as %s says', async (times, sequential) => {
+    const engine = await EngineDriver.deploy(looped(times, sequential));
+    engine.start({ count: 3 });
+    for (let done = 0; done < 3; done += 1) {
+      expect(engine.result).toBeUndefined();
+      engine.complete('a');
+    }
+    expect(engine.result?.state).toBe('COMPLETED');
+  });
+
+  it('rule 34: with none it completes at once; what is no number of times is an incident', async () => {
+    const none = await EngineDriver.deploy(looped('0'));
+    none.start();
+    expect(none.result?.state).toBe('COMPLETED');
+    const engine = await EngineDriver.deploy(looped('=count'));
+    engine.start({ count: 1_000_000_000 });
+    expect(engine.tree.incident).toMatchObject([
+      { message: "Expected the loop cardinality 'count' to be between 0 and 10000, but was '1000000000'." },
+    ]);
+    engine.set('p', { count: 1 });
+    engine.resolve('a');
+    expect(engine.active).toEqual(['a', 'a']);
+  });
+
+  it('rule 34: is refused beside an input collection', async () => {
+    const both = aProcess('p', start('s'), service('a', { loop: { over: '=[1]', times: '2' } }), 's -> a');
+    await expect(EngineDriver.deploy(both)).rejects.toThrow(
+      'Must not have both an input collection and a loop cardinality',
+    );
+  });
+});
+
 describe('circles', () => {
   it('an instance that runs in a circle without waiting is stopped with an incident; resolving lets it run on, cancelling ends it', async () => {
     const engine = await EngineDriver.deploy(

@@ -1,3 +1,4 @@
+import { dropCompensation, handlerEnded } from './compensation-subscriptions.ts';
 import type { Draft } from './draft.ts';
 import { endIncident } from './incidents.ts';
 import type { ElementInstance, Key } from './state.ts';
@@ -24,7 +25,9 @@ export function terminate(draft: Draft, key: Key): void {
   terminateChildren(draft, key);
   for (const called of draft.instances.owned(key)) terminate(draft, called.key);
   const row = draft.element(key);
+  dropCompensation(draft, row);
   endElement(draft, key, 'TERMINATED');
+  handlerEnded(draft, row);
   if (row.type === 'PROCESS') endInstance(draft, row, 'TERMINATED');
 }
 
@@ -36,7 +39,9 @@ export function terminateChildren(draft: Draft, key: Key): void {
 }
 
 export function endInstance(draft: Draft, row: ElementInstance, state: 'COMPLETED' | 'TERMINATED'): void {
-  const ended = { ...draft.instance(row.processInstanceKey), state, endedAt: draft.context.now };
+  const instance = draft.instance(row.processInstanceKey);
+  const left = { compensation: undefined, suspendedAt: undefined };
+  const ended = { ...instance, ...left, state, endedAt: draft.context.now };
   const variables = new Map(draft.variables.owned(row.key).map(({ name, value }) => [name, value]));
   draft.instances.end(ended);
   draft.effect({ type: 'instanceEnded', instance: ended, variables });

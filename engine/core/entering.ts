@@ -1,5 +1,7 @@
 import type { Element, ScopeElement } from '../model/process.ts';
 import { enterCall } from './calls.ts';
+import { throwCompensation } from './compensation.ts';
+import { create } from './creating.ts';
 import type { ActivateTask, Draft, Trigger } from './draft.ts';
 import { evaluate, evaluateText } from './evaluate.ts';
 import { attempt, raiseIncident } from './incidents.ts';
@@ -17,28 +19,6 @@ export function activate(draft: Draft, task: ActivateTask): void {
   const row = create(draft, task);
   if (task.trigger) arrive(draft, row, draft.modelOf(row), task);
   else attempt(draft, row, () => enter(draft, row));
-}
-
-/** An element instance that is still to be entered. */
-export function create(draft: Draft, task: ActivateTask): ElementInstance {
-  const scope = draft.element(task.scopeKey);
-  const element = draft.model(scope.processInstanceKey, task.elementId);
-  const body = element.loop !== undefined && task.loopCounter === undefined;
-  const row: ElementInstance = {
-    key: draft.nextKey(),
-    processInstanceKey: scope.processInstanceKey,
-    rootKey: scope.rootKey,
-    elementId: element.id,
-    type: body ? 'MULTI_INSTANCE_BODY' : element.type,
-    flowScopeKey: scope.key,
-    state: 'ACTIVATING',
-    startedAt: draft.context.now,
-    endedAt: undefined,
-    incidentKey: undefined,
-    loop: task.loopCounter === undefined ? undefined : { of: 'inner', counter: task.loopCounter },
-  };
-  draft.elements.put(row);
-  return row;
 }
 
 /** An event that has already fired: nothing to wait for. */
@@ -188,6 +168,10 @@ function enterThrow(
       pass(draft, row);
       return;
     }
+    case 'compensation':
+      draft.elements.put({ ...draft.element(row.key), state: 'ACTIVATED' });
+      throwCompensation(draft, row, result.activity);
+      return;
     case 'link':
     case 'none':
     case 'terminate':

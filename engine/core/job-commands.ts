@@ -1,8 +1,10 @@
+import { BACK_OFF_HEADER, declaredRetry } from './back-off.ts';
 import type { Draft } from './draft.ts';
 import { raiseIncident } from './incidents.ts';
 import { Rejection } from './rejection.ts';
 import type { Job, Key } from './state.ts';
 import type { Command } from './step.ts';
+import { isSuspended, offer } from './suspension.ts';
 import { findCatcher } from './throwing.ts';
 import { propagate, setAllLocal } from './variables.ts';
 
@@ -34,24 +36,35 @@ export function completeJob(draft: Draft, command: Extract<Command, { type: 'com
   return job.rootKey;
 }
 
-/** Rule 12: retries as given; with back-off the job stays hidden for a while; without retries it is an incident. */
+/** Rule 12: retries as given; with back-off, from the worker or the model, the job stays hidden for a while; without retries it is an incident. */
 export function failJob(draft: Draft, command: Extract<Command, { type: 'failJob' }>): Key {
   const job = openJob(draft, command.jobKey, 'fail');
-  const { machineNow } = draft.context;
   const errorMessage = command.errorMessage.slice(0, longestMessage);
   const failed = { ...job, retries: command.retries, errorMessage, worker: '', deadline: undefined };
   setAllLocal(draft, job.elementInstanceKey, command.variables);
   if (command.retries > 0) {
-    const hidden = command.retryBackOff > 0;
-    const retryAt = hidden ? new Date(machineNow.getTime() + command.retryBackOff) : undefined;
-    draft.jobs.put({ ...failed, state: 'CREATED', retryAt });
-    if (!hidden) draft.jobCreated(job.type);
+    const retryAt = retryAfter(draft, job, command);
+    if (retryAt === undefined || isSuspended(draft, job)) offer(draft, failed);
+    else draft.jobs.put({ ...failed, state: 'CREATED', retryAt });
     return job.rootKey;
   }
   draft.jobs.put({ ...failed, state: 'FAILED', retryAt: undefined });
   const message = errorMessage || 'No more retries left.';
   raiseIncident(draft, job.elementInstanceKey, { type: 'JOB_NO_RETRIES', message, jobKey: job.key });
   return job.rootKey;
+}
+
+/** What the worker asks for goes before what the model declares; undefined for a try at once. */
+function retryAfter(
+  draft: Draft,
+  job: Job,
+  { retries, retryBackOff }: { retries: number; retryBackOff: number },
+): Date | undefined {
+  const { machineNow: now, zone } = draft.context;
+  if (retryBackOff > 0) return new Date(now.getTime() + retryBackOff);
+  const declared = job.headers[BACK_OFF_HEADER];
+  const at = declared === undefined ? undefined : declaredRetry(declared, { retries, now, zone });
+  return at !== undefined && at > now ? at : undefined;
 }
 
 type Uncaught = (

@@ -11,6 +11,7 @@ import {
   type At,
 } from './evaluate.ts';
 import type { ElementInstance, Job } from './state.ts';
+import { offer } from './suspension.ts';
 
 export type NewJob = Pick<Job, 'type' | 'retries' | 'headers'>;
 
@@ -26,7 +27,7 @@ export function prepareJob(draft: Draft, row: ElementInstance, job: JobDefinitio
 }
 
 export function createJob(draft: Draft, row: ElementInstance, prepared: NewJob): void {
-  draft.jobs.put({
+  offer(draft, {
     key: draft.nextKey(),
     ...prepared,
     processInstanceKey: row.processInstanceKey,
@@ -42,7 +43,6 @@ export function createJob(draft: Draft, row: ElementInstance, prepared: NewJob):
     createdAt: draft.context.now,
     endedAt: undefined,
   });
-  draft.jobCreated(prepared.type);
 }
 
 /** Rule 37: the properties of a job-based user task travel as headers; lists are JSON text. */

@@ -1,6 +1,7 @@
 import type { Value } from '../../feel/index.ts';
 import type { Element } from '../model/process.ts';
 import { returnToCaller } from './calls.ts';
+import { handlerEnded, rememberCompensation } from './compensation-subscriptions.ts';
 import type { Draft } from './draft.ts';
 import { endElement, endInstance, terminateChildren } from './ending.ts';
 import { evaluate } from './evaluate.ts';
@@ -36,7 +37,9 @@ export function complete(draft: Draft, row: ElementInstance): void {
 }
 
 function leave(draft: Draft, row: ElementInstance, flows: readonly string[]): void {
+  rememberCompensation(draft, row);
   endElement(draft, row.key, 'COMPLETED');
+  handlerEnded(draft, row);
   if (row.flowScopeKey === undefined) return;
   for (const flowId of flows) draft.later({ type: 'takeFlow', flowId, scopeKey: row.flowScopeKey });
   draft.settleLater(row.flowScopeKey);
@@ -67,6 +70,7 @@ function completeBody(draft: Draft, row: ElementInstance): void {
 function completeInner(draft: Draft, row: ElementInstance, counter: number): void {
   collectOutput(draft, row, counter);
   const finished = conditionHolds(draft, row);
+  rememberCompensation(draft, row);
   endElement(draft, row.key, 'COMPLETED');
   if (row.flowScopeKey !== undefined) innerCompleted(draft, row.flowScopeKey, finished);
 }

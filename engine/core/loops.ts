@@ -2,7 +2,14 @@ import { fromPlain, type Value } from '../../feel/index.ts';
 import type { Loop } from '../model/process.ts';
 import type { Draft } from './draft.ts';
 import { terminateChildren } from './ending.ts';
-import { evaluate, evaluateBoolean, evaluateList, isList } from './evaluate.ts';
+import {
+  ElementIncident,
+  evaluate,
+  evaluateBoolean,
+  evaluateInteger,
+  evaluateList,
+  isList,
+} from './evaluate.ts';
 import type { ElementInstance, LoopState } from './state.ts';
 import { localVariables, setLocal } from './variables.ts';
 
@@ -22,7 +29,7 @@ function bodyState(row: ElementInstance): BodyState {
 /** Starts a multi-instance body: all instances at once, or the first. An empty collection completes at once. */
 export function enterBody(draft: Draft, row: ElementInstance, openSubscriptions: () => void): void {
   const loop = loopOf(draft, row);
-  const { length: size } = evaluateList(draft, loop.inputCollection, { scopeKey: row.key });
+  const size = sizeOf(draft, loop, row.key);
   openSubscriptions();
   if (loop.outputCollection !== undefined)
     setLocal(
@@ -38,6 +45,20 @@ export function enterBody(draft: Draft, row: ElementInstance, openSubscriptions:
   for (let counter = 1; counter <= started; counter++) startInner(draft, row, counter);
 }
 
+/** More instances than this are a mistake, and would hold up everybody else. */
+const mostInstances = 10_000;
+
+function sizeOf(draft: Draft, loop: Loop, scopeKey: string): number {
+  if (loop.inputCollection) return evaluateList(draft, loop.inputCollection, { scopeKey }).length;
+  if (!loop.cardinality) return 0;
+  const size = evaluateInteger(draft, loop.cardinality, { scopeKey });
+  if (size >= 0 && size <= mostInstances) return size;
+  throw new ElementIncident(
+    'EXTRACT_VALUE_ERROR',
+    `Expected the loop cardinality '${loop.cardinality.source}' to be between 0 and ${mostInstances}, but was '${size}'.`,
+  );
+}
+
 function startInner(draft: Draft, body: ElementInstance, loopCounter: number): void {
   draft.later({ type: 'activate', elementId: body.elementId, scopeKey: body.key, loopCounter });
 }
@@ -45,7 +66,8 @@ function startInner(draft: Draft, body: ElementInstance, loopCounter: number): v
 /** Locals of an inner instance: its number, its member of the collection, and an empty output variable. */
 export function enterInner(draft: Draft, row: ElementInstance, counter: number): void {
   const loop = loopOf(draft, row);
-  const members = evaluateList(draft, loop.inputCollection, { scopeKey: row.flowScopeKey ?? row.key });
+  const scopeKey = row.flowScopeKey ?? row.key;
+  const members = loop.inputCollection ? evaluateList(draft, loop.inputCollection, { scopeKey }) : [];
   if (loop.inputElement !== undefined)
     setLocal(draft, row.key, loop.inputElement, members[counter - 1] ?? null);
   setLocal(draft, row.key, 'loopCounter', fromPlain(counter));
@@ -95,4 +117,12 @@ export function innerCompleted(draft: Draft, bodyKey: string, finished: boolean)
     if (finished) terminateChildren(draft, bodyKey);
     draft.later({ type: 'complete', key: bodyKey });
   }
+}
+
+/** Counts an inner instance that was taken out by hand. */
+export function countTerminated(draft: Draft, bodyKey: string): void {
+  const body = draft.elements.get(bodyKey);
+  if (!body) return;
+  const state = bodyState(body);
+  draft.elements.put({ ...body, loop: { ...state, terminated: state.terminated + 1 } });
 }

@@ -1,5 +1,6 @@
 import type { Draft, Task } from './draft.ts';
-import { activate, create, enter } from './entering.ts';
+import { create } from './creating.ts';
+import { activate, enter } from './entering.ts';
 import { joinInclusive, takeFlow } from './gateways.ts';
 import { attempt, raiseIncident } from './incidents.ts';
 import { complete } from './leaving.ts';

@@ -19,9 +19,26 @@ export interface ProcessInstance {
   /** Correlation key of the message that started it: one running instance a process and key. */
   readonly startCorrelationKey: string | undefined;
   readonly tags: readonly string[];
+  /** Completed activities that can still be compensated, and those that are being; absent if there are none. */
+  readonly compensation: readonly CompensationSubscription[] | undefined;
   readonly state: 'ACTIVE' | 'COMPLETED' | 'TERMINATED';
   readonly startedAt: Date;
   readonly endedAt: Date | undefined;
+  /** A root whose whole tree is held, since then. */
+  readonly suspendedAt: Date | undefined;
+}
+
+/** What a completed activity leaves behind, so that it can be undone (rule 28). */
+export interface CompensationSubscription {
+  readonly activityId: string;
+  readonly activityInstanceKey: Key;
+  /** Instance of the scope that the activity stood in; it may have ended since. */
+  readonly scopeKey: Key;
+  /** Absent for a scope that only holds activities with handlers. */
+  readonly handlerId?: string;
+  /** Instance of the event that triggered it. */
+  readonly throwKey?: Key;
+  readonly handlerInstanceKey?: Key;
 }
 
 export interface ElementInstance {
@@ -93,6 +110,8 @@ export interface Timer {
   readonly targetElementId: string;
   /** Business time. */
   readonly dueAt: Date;
+  /** Of a suspended instance: when it was due. */
+  readonly heldDueAt: Date | undefined;
   /** Repetitions left after the next one; -1 without end. */
   readonly repetitions: number;
   /** Cycle as written (`R3/PT1H` or cron); undefined for a single shot. */

@@ -2,6 +2,8 @@ import type { Value } from '../../feel/index.ts';
 import type { Binding, Process } from '../model/process.ts';
 import { handle } from './commands.ts';
 import { Draft } from './draft.ts';
+import type { MigrationCommand } from './migration.ts';
+import type { Modification } from './modification.ts';
 import { Rejection, type RejectionCode } from './rejection.ts';
 import type { Change, Key, ProcessInstance, Tree } from './state.ts';
 
@@ -39,6 +41,8 @@ export type Command =
       readonly variables: Variables;
       /** A start event with a trigger; the none start event otherwise. */
       readonly startElementId?: string;
+      /** Elements to begin at instead of a start event. */
+      readonly startAt?: readonly string[];
       readonly businessId?: string;
       readonly startCorrelationKey?: string;
       readonly tags?: readonly string[];
@@ -71,7 +75,10 @@ export type Command =
       readonly variables: Variables;
       readonly local: boolean;
     }
-  | { readonly type: 'cancelInstance'; readonly processInstanceKey: Key };
+  | { readonly type: 'cancelInstance'; readonly processInstanceKey: Key }
+  | { readonly type: 'suspendInstance' | 'resumeInstance'; readonly processInstanceKey: Key }
+  | ({ readonly type: 'modifyInstance' } & Modification)
+  | ({ readonly type: 'migrateInstance' } & MigrationCommand);
 
 /** What the step wants done beyond its own rows. */
 export type Effect =
@@ -83,7 +90,9 @@ export type Effect =
   | { readonly type: 'instanceEnded'; readonly instance: ProcessInstance; readonly variables: Variables }
   /** Jobs of these types can be activated now. */
   | { readonly type: 'jobsCreated'; readonly jobTypes: readonly string[] }
-  | { readonly type: 'timerOpened'; readonly dueAt: Date };
+  | { readonly type: 'timerOpened'; readonly dueAt: Date }
+  /** Signals may wait for it. */
+  | { readonly type: 'instanceResumed'; readonly processInstanceKey: Key };
 
 export type Outcome =
   | {

@@ -2,6 +2,7 @@ import type { CatchEvent, Element } from '../model/process.ts';
 import type { Draft } from './draft.ts';
 import { ElementIncident, evaluateKeyText, evaluateText } from './evaluate.ts';
 import type { ElementInstance, Key } from './state.ts';
+import { putTimer } from './suspension.ts';
 import { firstDue } from './timers.ts';
 
 interface Waiting {
@@ -18,6 +19,19 @@ interface Waiting {
  */
 export function openSubscriptions(draft: Draft, row: ElementInstance): void {
   const opened = eventsOf(draft, row).map((waiting) => prepare(draft, row, waiting));
+  refuseTwice(draft, row, opened);
+  for (const open of opened) open.write();
+}
+
+/** Ids of the events that an element instance waits for. */
+export function eventIdsOf(draft: Draft, row: ElementInstance): string[] {
+  return eventsOf(draft, row).map(({ targetElementId }) => targetElementId);
+}
+
+/** Opens some of the events, beside what is open already. */
+export function openFurther(draft: Draft, row: ElementInstance, ids: readonly string[]): void {
+  const further = eventsOf(draft, row).filter(({ targetElementId }) => ids.includes(targetElementId));
+  const opened = further.map((waiting) => prepare(draft, row, waiting));
   refuseTwice(draft, row, opened);
   for (const open of opened) open.write();
 }
@@ -117,10 +131,7 @@ function prepare(draft: Draft, row: ElementInstance, waiting: Waiting): Prepared
       const due = firstDue(draft, event.timer, { scopeKey: waiting.scopeKey });
       return {
         messageName: undefined,
-        write: () => {
-          draft.timers.put({ key: draft.nextKey(), ...head, ...due });
-          draft.effect({ type: 'timerOpened', dueAt: due.dueAt });
-        },
+        write: () => putTimer(draft, { key: draft.nextKey(), ...head, ...due, heldDueAt: undefined }),
       };
     }
     case 'signal': {
@@ -135,6 +146,7 @@ function prepare(draft: Draft, row: ElementInstance, waiting: Waiting): Prepared
     case 'error':
     case 'escalation':
     case 'link':
+    case 'compensation':
       return { messageName: undefined, write: () => undefined };
   }
 }

@@ -76,7 +76,7 @@ function scopeCatchers(draft: Draft, scope: ElementInstance, kind: Kind): Level 
 }
 
 /** A scope in which an interrupting event sub process runs catches nothing more. */
-function isInterrupted(draft: Draft, scope: ElementInstance): boolean {
+export function isInterrupted(draft: Draft, scope: ElementInstance): boolean {
   return draft.elements.owned(scope.key).some((child) => {
     const element = draft.modelOf(child);
     if (element.kind !== 'eventSubProcess') return false;

@@ -1,4 +1,5 @@
 import { checkCircles } from './check-circles.ts';
+import { checkCompensation } from './check-compensation.ts';
 import type { Compiler } from './compiler.ts';
 import type { CatchEvent, Element, ElementType, Gateway, ScopeElement } from './process.ts';
 
@@ -16,6 +17,7 @@ export function checkProcess(compiler: Compiler): void {
     if ('eventSubProcesses' in element) checkScope(compiler, element);
     refuseTwins(compiler, eventsOf(compiler, element.boundaryEvents));
   }
+  checkCompensation(compiler);
   checkCircles(compiler);
 }
 
@@ -137,6 +139,8 @@ function identityOf(event: CatchEvent): string | undefined {
     case 'error':
     case 'escalation':
       return event.code === undefined ? `${event.kind} of any code` : `${event.kind} '${event.code}'`;
+    case 'compensation':
+      return event.kind;
     case 'timer':
     case 'link':
       return undefined;

@@ -1,3 +1,4 @@
+import { compileCompensationBoundary, isCompensation } from './compile-compensation.ts';
 import { compileCatch, compileMessage, compileThrow, definitionOf } from './compile-events.ts';
 import {
   compileBinding,
@@ -13,7 +14,16 @@ import type { XmlNode } from './xml-node.ts';
 
 type Base = Pick<
   Element,
-  'id' | 'name' | 'parent' | 'incoming' | 'outgoing' | 'inputs' | 'outputs' | 'boundaryEvents' | 'loop'
+  | 'id'
+  | 'name'
+  | 'parent'
+  | 'incoming'
+  | 'outgoing'
+  | 'inputs'
+  | 'outputs'
+  | 'boundaryEvents'
+  | 'loop'
+  | 'isForCompensation'
 >;
 
 /** Where an element stands while it is compiled. */
@@ -27,6 +37,8 @@ export interface Surroundings {
   readonly boundaries: ReadonlyMap<string, readonly string[]>;
   /** Link catch events of the scope by link name. */
   readonly links: ReadonlyMap<string, string>;
+  /** What associations of the scope lead to, by the element they come from. */
+  readonly associations: ReadonlyMap<string, readonly string[]>;
 }
 
 export function baseOf(compiler: Compiler, node: XmlNode, around: Surroundings): Base {
@@ -42,6 +54,7 @@ export function baseOf(compiler: Compiler, node: XmlNode, around: Surroundings):
     outputs: compileMappings(compiler, node, 'outputParameters'),
     boundaryEvents: around.boundaries.get(id) ?? [],
     loop: compileLoop(compiler, node),
+    isForCompensation: node.flag('isForCompensation') ?? false,
   };
 }
 
@@ -104,9 +117,11 @@ function compileEvent(compiler: Compiler, node: XmlNode, { base, around }: Conte
       return event && { ...base, kind: 'catch', type: 'INTERMEDIATE_CATCH_EVENT', event };
     }
     case 'bpmn:BoundaryEvent': {
-      const event = compileCatch(compiler, node, 'boundary');
+      const event = isCompensation(node)
+        ? compileCompensationBoundary(compiler, node, around.associations.get(base.id) ?? [])
+        : compileCatch(compiler, node, 'boundary');
       // The drawn flow alone does not do for Zeebe: it reads this list.
-      if (node.ids('outgoing').length === 0)
+      if (node.ids('outgoing').length === 0 && !isCompensation(node))
         compiler.refuse(base.id, 'Must have at least one outgoing sequence flow');
       const attachedTo = node.node('attachedToRef')?.id ?? '';
       const interrupting = node.flag('cancelActivity') ?? true;

@@ -1,6 +1,7 @@
 import { compileValue, type Expression, type Value } from '../../feel/index.ts';
 import { dueOf } from '../core/timers.ts';
 import { idOf, type Compiler } from './compiler.ts';
+import { compileCompensationThrow } from './compile-compensation.ts';
 import type { CatchEvent, ThrowResult, TimerDefinition } from './process.ts';
 import type { XmlNode } from './xml-node.ts';
 
@@ -180,6 +181,8 @@ export function compileThrow(
       );
       return name && { kind: 'signal', name };
     }
+    case 'bpmn:CompensateEventDefinition':
+      return compileCompensationThrow(compiler, node, definition);
     default:
       return unsupported(compiler, node, definition);
   }

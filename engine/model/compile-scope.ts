@@ -37,6 +37,7 @@ export function compileScope(
     outgoing: idsBy(flows, ({ source, id: flowId }) => [source, flowId]),
     boundaries: idsBy(nodes, (child) => [attachedTo(child), idOf(child)]),
     links: linksOf(compiler, nodes),
+    associations: associationsOf(node),
   };
   for (const child of nodes) compileChild(compiler, child, around);
   addScope(compiler, node, place);
@@ -69,7 +70,7 @@ function addScope(
   const outer: Surroundings = around ?? {
     parent: '',
     scope: 'process',
-    ...{ incoming: none, outgoing: none, boundaries: none, links: new Map() },
+    ...{ incoming: none, outgoing: none, boundaries: none, links: new Map(), associations: none },
   };
   const base = baseOf(compiler, node, outer);
   const scope: ScopeElement = {
@@ -124,6 +125,17 @@ function idsBy<T>(
     else grouped.set(owner, [id]);
   }
   return grouped;
+}
+
+function associationsOf(node: XmlNode): Map<string, string[]> {
+  const associations = node
+    .nodes('artifacts')
+    .filter(({ type }) => type === 'bpmn:Association')
+    .filter((association) => association.node('targetRef')?.type !== 'bpmn:TextAnnotation');
+  return idsBy(associations, (association) => [
+    association.node('sourceRef')?.id,
+    association.node('targetRef')?.id ?? '',
+  ]);
 }
 
 function linksOf(compiler: Compiler, nodes: readonly XmlNode[]): Map<string, string> {

@@ -1,3 +1,4 @@
+import { BACK_OFF_HEADER, declaredRetry } from '../core/back-off.ts';
 import { idOf, type Compiler } from './compiler.ts';
 import { staticText } from './compile-events.ts';
 import type { Binding, JobDefinition, Loop, Mapping, UserTaskProperties } from './process.ts';
@@ -46,7 +47,18 @@ export function compileJob(compiler: Compiler, node: XmlNode): JobDefinition | u
     'a zeebe:taskDefinition with a job type',
   );
   const retries = compiler.value(idOf(node), definition?.text('retries') ?? '3');
-  return type && retries && { type, retries, headers: headersOf(node), userTask: undefined };
+  const headers = headersOf(node);
+  checkBackOff(compiler, idOf(node), headers.get(BACK_OFF_HEADER));
+  return type && retries && { type, retries, headers, userTask: undefined };
+}
+
+function checkBackOff(compiler: Compiler, id: string, declared: string | undefined): void {
+  if (declared === undefined) return;
+  if (declaredRetry(declared, { retries: 1, now: new Date(0), zone: 'UTC' }) === undefined)
+    compiler.refuse(
+      id,
+      `The header '${BACK_OFF_HEADER}' must be a list of durations such as 'PT10S, PT1M'; '${declared}' is none`,
+    );
 }
 
 /** Rule 37: a user task without native extension is a job of a type of its own. */
@@ -98,21 +110,36 @@ export function compileLoop(compiler: Compiler, node: XmlNode): Loop | undefined
   }
   refuseLoopFeatures(compiler, id, characteristics);
   const loop = characteristics.extension('zeebe:LoopCharacteristics');
-  const inputCollection = compiler.expression(
-    id,
-    loop?.text('inputCollection'),
-    'an input collection for its multi-instance',
-  );
-  if (!inputCollection) return undefined;
+  const range = compileRange(compiler, id, { characteristics, loop });
+  if (!range) return undefined;
   const condition = filled(characteristics.node('completionCondition')?.text('body'));
   return {
     sequential: characteristics.flag('isSequential') ?? false,
-    inputCollection,
+    ...range,
     inputElement: compiler.variableName(id, filled(loop?.text('inputElement')), 'input element'),
     ...compileOutput(compiler, id, loop),
     completionCondition:
       condition === undefined ? undefined : compiler.expression(id, condition, 'a completion condition'),
   };
+}
+
+/** What a multi-instance runs over, or how often. */
+function compileRange(
+  compiler: Compiler,
+  id: string,
+  { characteristics, loop }: { characteristics: XmlNode; loop: XmlNode | undefined },
+): Pick<Loop, 'inputCollection' | 'cardinality'> | undefined {
+  const times = filled(characteristics.node('loopCardinality')?.text('body'));
+  const collection = filled(loop?.text('inputCollection'));
+  if (times !== undefined && collection !== undefined)
+    compiler.refuse(id, 'Must not have both an input collection and a loop cardinality');
+  if (times !== undefined) {
+    const cardinality = compiler.value(id, times);
+    return cardinality && { cardinality, inputCollection: undefined };
+  }
+  const what = 'an input collection for its multi-instance';
+  const inputCollection = compiler.expression(id, collection, what);
+  return inputCollection && { inputCollection, cardinality: undefined };
 }
 
 function compileOutput(
@@ -136,8 +163,6 @@ function filled(text: string | undefined): string | undefined {
 }
 
 function refuseLoopFeatures(compiler: Compiler, id: string, characteristics: XmlNode): void {
-  if (characteristics.node('loopCardinality'))
-    compiler.refuse(id, 'A loop cardinality is not supported by this engine; use an input collection');
   const behavior = characteristics.text('behavior') ?? 'All';
   if (behavior !== 'All' || characteristics.nodes('complexBehaviorDefinition').length > 0)
     compiler.refuse(id, `The multi-instance behavior '${behavior}' is not supported by this engine`);

@@ -55,6 +55,8 @@ interface ElementBase {
   /** Ids of the boundary events attached to it. */
   readonly boundaryEvents: readonly string[];
   readonly loop: Loop | undefined;
+  /** A compensation handler: no token comes to it on a flow. */
+  readonly isForCompensation: boolean;
 }
 
 /** `target` is a path: `a.b` merges into the context `a`. */
@@ -65,7 +67,9 @@ export interface Mapping {
 
 export interface Loop {
   readonly sequential: boolean;
-  readonly inputCollection: Expression;
+  /** What it runs over; a loop without runs as many times as its cardinality says. */
+  readonly inputCollection: Expression | undefined;
+  readonly cardinality: Expression | undefined;
   readonly inputElement: string | undefined;
   readonly outputCollection: string | undefined;
   readonly outputElement: Expression | undefined;
@@ -155,7 +159,9 @@ export type ThrowResult =
   | { readonly kind: 'error'; readonly code: Expression }
   | { readonly kind: 'escalation'; readonly code: Expression }
   | { readonly kind: 'signal'; readonly name: Expression }
-  | { readonly kind: 'link'; readonly target: string };
+  | { readonly kind: 'link'; readonly target: string }
+  /** Undoes one activity of the scope, or all that can be. */
+  | { readonly kind: 'compensation'; readonly activity: string | undefined };
 
 export interface CallActivity extends ElementBase {
   readonly kind: 'callActivity';
@@ -191,7 +197,9 @@ export type CatchEvent =
   /** Without a code it catches every error. */
   | { readonly kind: 'error'; readonly code: string | undefined }
   | { readonly kind: 'escalation'; readonly code: string | undefined }
-  | { readonly kind: 'link'; readonly name: string };
+  | { readonly kind: 'link'; readonly name: string }
+  /** Never waits: it names what undoes its activity. */
+  | { readonly kind: 'compensation'; readonly handler: string };
 
 export interface TimerDefinition {
   readonly kind: 'date' | 'duration' | 'cycle';

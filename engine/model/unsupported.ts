@@ -48,7 +48,6 @@ export function refuseUnsupported(compiler: Compiler, node: XmlNode): void {
 }
 
 const features: readonly (readonly [(node: XmlNode) => boolean, string])[] = [
-  [(node) => node.flag('isForCompensation') === true, 'Compensation handlers (isForCompensation) are'],
   [(node) => (node.number('startQuantity') ?? 1) !== 1, 'A startQuantity other than 1 is'],
   [(node) => (node.number('completionQuantity') ?? 1) !== 1, 'A completionQuantity other than 1 is'],
   [(node) => node.flag('instantiate') === true, 'Starting an instance here (instantiate) is'],

@@ -141,9 +141,9 @@ describe('process instances', () => {
       'Only one of [processDefinitionId, processDefinitionKey] is allowed.',
     ],
     [
-      { processDefinitionId: 'one', startInstructions: [{ elementId: 'a' }] },
+      { processDefinitionId: 'one', runtimeInstructions: [{}] },
       400,
-      'Start and runtime instructions are not supported by this engine.',
+      'Runtime instructions are not supported by this engine.',
     ],
     [
       { processDefinitionId: 'one', tags: ['1 not'] },

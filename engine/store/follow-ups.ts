@@ -1,6 +1,7 @@
 import type { Log } from '../../kit/log.ts';
 import type { Pool } from '../../kit/database.ts';
 import type { Activations } from './activations.ts';
+import { hasBatchWork, workOnBatches } from './batch-work.ts';
 import type { Completions } from './completions.ts';
 import type { StoreEffect } from './effects.ts';
 import { deliverMessage, findMatches, sweepMessages, type Match, type MatchScope } from './messages.ts';
@@ -14,6 +15,8 @@ import type { Store } from './unit.ts';
 /** What steps leave to do, taken up at once, and searched for in the database in case that a node died before it could. */
 export interface FollowUps {
   follow(effects: readonly StoreEffect[]): void;
+  /** A batch operation has something to do. */
+  batchesMoved(): void;
   /** Business time has moved. */
   clockMoved(): void;
   /** Resolves when the signals that were noted have been delivered by this node. */
@@ -34,11 +37,15 @@ interface Options {
 const TIMER_POLL_MS = 200;
 const SWEEP_MS = 2000;
 const EXPIRY_MS = 10_000;
+const BATCH_POLL_MS = 1000;
+
+type PumpName = 'timers' | 'messages' | 'allMessages' | 'signals' | 'expiry' | 'batches';
 
 export function createFollowUps(options: Options): FollowUps {
   const { activations, completions } = options;
   const matching = createMatching(options);
-  let pumps: Record<'timers' | 'messages' | 'allMessages' | 'signals' | 'expiry', Pump> | undefined;
+  let pumps: Record<PumpName, Pump> | undefined;
+  const wake = (name: PumpName): void => pumps?.[name].wake();
 
   function start(): void {
     const { log, pool } = options;
@@ -48,6 +55,7 @@ export function createFollowUps(options: Options): FollowUps {
       allMessages: createPump({ name: 'waiting messages', pass: matching.all, everyMs: SWEEP_MS, log }),
       signals: createPump({ name: 'signals', pass: signalPass(options), everyMs: SWEEP_MS, log }),
       expiry: createPump({ name: 'expired messages', pass: () => expire(pool), everyMs: EXPIRY_MS, log }),
+      batches: createPump({ name: 'batches', pass: batchPass(options), everyMs: BATCH_POLL_MS, log }),
     };
   }
 
@@ -58,34 +66,36 @@ export function createFollowUps(options: Options): FollowUps {
         return;
       case 'timerOpened':
         // The poll finds it soon after it is due; only one that is due already is worth a wake-up.
-        if (effect.dueAt.getTime() <= Date.now()) pumps?.timers.wake();
+        if (effect.dueAt.getTime() <= Date.now()) wake('timers');
         return;
       case 'instanceEnded':
         completions.ended(effect.instance.key);
         if (effect.instance.startCorrelationKey !== undefined) {
           matching.note({ correlationKeys: [effect.instance.startCorrelationKey] });
-          pumps?.messages.wake();
+          wake('messages');
         }
         return;
       case 'messageSubscriptionOpened':
         matching.note({ subscriptionKeys: [effect.subscriptionKey] });
-        pumps?.messages.wake();
+        wake('messages');
         return;
       case 'messageStored':
         matching.note({ messageKeys: [effect.messageKey] });
-        pumps?.messages.wake();
+        wake('messages');
         return;
       case 'signalBroadcast':
         return;
       case 'signalStored':
-        pumps?.signals.wake();
+      case 'instanceResumed':
+        wake('signals');
     }
   }
 
   return {
     start,
     follow: (effects) => effects.forEach(followOne),
-    clockMoved: () => pumps?.timers.wake(),
+    batchesMoved: () => wake('batches'),
+    clockMoved: () => wake('timers'),
     signalsDelivered: async () => pumps?.signals.settled(),
     async stop() {
       await Promise.all(Object.values(pumps ?? {}).map((pump) => pump.stop()));
@@ -116,6 +126,10 @@ function signalPass({ pool, store }: Options): () => Promise<boolean> {
     if (!(await hasDeliveries(pool))) return false;
     return (await deliverSignals(store(), receivers.held(), receivers.hold)) > 0;
   };
+}
+
+function batchPass({ pool, store }: Options): () => Promise<boolean> {
+  return async () => (await hasBatchWork(pool)) && (await workOnBatches(store())) > 0;
 }
 
 /** Brings waiting messages and those who wait for them together. */

@@ -11,6 +11,8 @@ export interface NewInstance {
   /** Unique among the running instances of the process. */
   readonly businessId?: string;
   readonly tags: readonly string[];
+  /** Elements to begin at; the none start event if there are none. */
+  readonly startAt?: readonly string[];
 }
 
 /** Version -1 is the latest. */
@@ -22,12 +24,13 @@ export interface CreatedInstance {
   readonly definition: Definition;
 }
 
-/** Starts a process instance at its none start event. */
+/** Starts a process instance at its none start event, or at elements that the caller names. */
 export function createInstance({
   definition: reference,
   variables,
   businessId,
   tags,
+  startAt = [],
 }: NewInstance): Request<CreatedInstance> {
   let taken: Key | undefined;
   return {
@@ -39,7 +42,7 @@ export function createInstance({
     async run(attempt) {
       const definition = await attempt.definition((catalogue) => find(catalogue, reference));
       if (taken !== undefined && businessId !== undefined) throw businessIdTaken(businessId, taken);
-      const command = { type: 'createInstance', definition, variables, tags } as const;
+      const command = { type: 'createInstance', definition, variables, tags, startAt } as const;
       const key = await attempt.step(
         undefined,
         businessId === undefined ? command : { ...command, businessId },
@@ -124,9 +127,39 @@ function targetsOf(command: TreeCommand): [Targets, Key] {
     case 'setVariables':
       return [{ elementInstances: [command.elementInstanceKey] }, command.elementInstanceKey];
     case 'cancelInstance':
+    case 'modifyInstance':
       return [{ elementInstances: [command.processInstanceKey] }, command.processInstanceKey];
+    case 'migrateInstance':
+    case 'suspendInstance':
+    case 'resumeInstance':
+      // They change open jobs: an activation at the same moment must not be overwritten.
+      return [{ lockedTrees: [command.processInstanceKey] }, command.processInstanceKey];
     case 'correlateMessage':
     case 'correlateSignal':
       throw new Error('Subscriptions are reached by the name of their message or signal');
   }
+}
+
+/** Takes a running instance to another definition that is deployed. */
+export function migrateInstance(command: Extract<TreeCommand, { type: 'migrateInstance' }>): Request<Key> {
+  const { processInstanceKey, targetProcessDefinitionKey } = command;
+  const request = treeCommand(command);
+  return {
+    ...request,
+    async run(attempt, found) {
+      const isKnown = found.root(processInstanceKey) !== undefined;
+      // What was deleted is as unknown as what never was.
+      if (isKnown && !attempt.catalogue.isDeployed(targetProcessDefinitionKey))
+        throw new CommandRejected(
+          'NOT_FOUND',
+          `Expected to migrate process instance to process definition but no process definition found with key '${targetProcessDefinitionKey}'`,
+        );
+      return request.run(attempt, found);
+    },
+    conflict: () =>
+      new CommandRejected(
+        'INVALID_STATE',
+        `Expected to migrate process instance '${processInstanceKey}' but another running instance of the target process has its business id or start correlation key.`,
+      ),
+  };
 }

@@ -1,5 +1,6 @@
 import type { Sql } from '../../kit/database.ts';
 import type { Key } from '../core/state.ts';
+import { held } from '../core/suspension.ts';
 
 export interface Activation {
   readonly type: string;
@@ -42,6 +43,7 @@ export async function activateJobs(sql: Sql, activation: Activation): Promise<Ac
     text: `
       WITH picked AS MATERIALIZED (
         SELECT key FROM engine.job WHERE type = $1 AND state = 'CREATED' AND retry_at IS NULL
+          AND NOT EXISTS (SELECT FROM engine.suspended_job_type WHERE type = $1)
         ORDER BY position LIMIT $2 FOR UPDATE SKIP LOCKED
       ), leased AS (
         UPDATE engine.job j
@@ -95,11 +97,15 @@ async function visibleVariables(
   return found;
 }
 
+/** Jobs of a suspended instance stay hidden until it is resumed. */
+const HELD = `(SELECT timestamptz '${held.toISOString()}' FROM engine.process_instance p
+  WHERE p.key = j.root_key AND p.suspended_at IS NOT NULL)`;
+
 /** Takes back jobs that never reached their worker, unless somebody has moved them since. */
 export async function releaseJobs(sql: Sql, jobs: readonly ActivatedJob[]): Promise<void> {
   await sql.query({
     name: 'release jobs',
-    text: `UPDATE engine.job j SET state = 'CREATED', worker = '', deadline = NULL
+    text: `UPDATE engine.job j SET state = 'CREATED', worker = '', deadline = NULL, retry_at = ${HELD}
       WHERE j.key IN (
         SELECT held.key FROM engine.job held
         JOIN unnest($1::bigint[], $2::timestamptz[]) AS given (key, deadline) ON held.key = given.key
@@ -130,7 +136,7 @@ export async function reopenJobs(sql: Sql): Promise<string[]> {
         SELECT key FROM engine.job WHERE state = 'CREATED' AND retry_at IS NOT NULL AND retry_at <= clock_timestamp()
         ORDER BY retry_at LIMIT $1 FOR UPDATE SKIP LOCKED
       ), reopened AS (
-        UPDATE engine.job j SET state = 'CREATED', worker = '', deadline = NULL, retry_at = NULL
+        UPDATE engine.job j SET state = 'CREATED', worker = '', deadline = NULL, retry_at = ${HELD}
         WHERE j.key IN (SELECT key FROM expired UNION ALL SELECT key FROM recovered) RETURNING j.type
       )
       SELECT DISTINCT type FROM reopened`,
@@ -144,7 +150,8 @@ export async function availableTypes(sql: Sql, types: readonly string[]): Promis
   const { rows } = await sql.query<{ type: string }>({
     name: 'available job types',
     text: `SELECT t.type FROM unnest($1::text[]) AS t (type)
-      WHERE EXISTS (SELECT FROM engine.job j WHERE j.type = t.type AND j.state = 'CREATED' AND j.retry_at IS NULL)`,
+      WHERE EXISTS (SELECT FROM engine.job j WHERE j.type = t.type AND j.state = 'CREATED' AND j.retry_at IS NULL)
+        AND NOT EXISTS (SELECT FROM engine.suspended_job_type s WHERE s.type = t.type)`,
     values: [types],
   });
   return rows.map(({ type }) => type);

@@ -116,7 +116,7 @@ async function reach(
   const reached = new Map<string, Key>();
   for (const { key, rootKey } of found.subscriptions(name, correlationKey)) {
     const subscription = attempt.tree(rootKey).messageSubscription.find((row) => row.key === key);
-    if (!subscription || reached.has(subscription.processId)) continue;
+    if (!subscription || reached.has(subscription.processId) || isHeld(attempt, rootKey)) continue;
     attempt.correlated(key);
     await attempt.step(rootKey, { type: 'correlateMessage', subscriptionKey: key, variables });
     reached.set(subscription.processId, subscription.processInstanceKey);
@@ -126,6 +126,11 @@ async function reach(
     reached.set(trigger.processId, await startByMessage(attempt, trigger, message));
   }
   return reached;
+}
+
+/** A suspended instance gets messages when it is resumed, as long as they live. */
+export function isHeld(attempt: Attempt, rootKey: Key): boolean {
+  return attempt.tree(rootKey).processInstance.some(({ suspendedAt }) => suspendedAt !== undefined);
 }
 
 async function startByMessage(
@@ -232,6 +237,7 @@ function matchesAmong(messages: string): string {
     FROM ${messages} m
     CROSS JOIN LATERAL (
       SELECT s.process_id FROM engine.message_subscription s
+      JOIN engine.process_instance r ON r.key = s.root_key AND r.suspended_at IS NULL
       WHERE s.message_name = m.name AND s.correlation_key = m.correlation_key AND s.state = 'CREATED'
       UNION ALL
       SELECT d.process_id FROM engine.start_trigger t JOIN engine.process_definition d ON d.key = t.definition_key
@@ -286,7 +292,7 @@ async function deliver(
   const message = { name: match.name, correlationKey: match.correlation_key, variables };
   for (const { key, rootKey } of found.subscriptions(match.name, match.correlation_key)) {
     const subscription = attempt.tree(rootKey).messageSubscription.find((row) => row.key === key);
-    if (subscription?.processId !== match.process_id) continue;
+    if (subscription?.processId !== match.process_id || isHeld(attempt, rootKey)) continue;
     attempt.correlated(key);
     await attempt.step(rootKey, { type: 'correlateMessage', subscriptionKey: key, variables });
     return true;

@@ -4,6 +4,7 @@ import type { Key } from '../core/state.ts';
 import { compileBpmn } from '../model/compile.ts';
 import type { Process } from '../model/process.ts';
 import { createActivations, type Activations } from './activations.ts';
+import { createBatchOperation, type BatchPlan } from './batch-operations.ts';
 import { createCatalogue } from './catalogue.ts';
 import { createCompletions, type Completions } from './completions.ts';
 import { deleteResource, deploy, type Deployment, type Resource } from './deployments.ts';
@@ -12,6 +13,7 @@ import { createKeys } from './keys.ts';
 import { createNeighbours, type Neighbours } from './neighbours.ts';
 import { createRequests, type QueueLimits, type Request } from './requests.ts';
 import { broadcastSignal } from './signals.ts';
+import type { Condition } from './search/filter.ts';
 import type { Signal } from './signal-deliveries.ts';
 import type { Store } from './unit.ts';
 
@@ -26,6 +28,10 @@ export interface EngineNode {
   deploy(resources: readonly Resource[]): Promise<Deployment>;
   /** False if there is no such resource. */
   deleteResource(key: Key): Promise<boolean>;
+  /** Notes an operation on all process instances that meet the conditions now; gives its key. */
+  createBatchOperation(plan: BatchPlan, conditions: readonly Condition[]): Promise<Key>;
+  /** A batch operation has something to do. */
+  batchesMoved(): void;
   clockMoved(): void;
   /** A connection broke; what the database had promised without a commit no longer counts. */
   databaseLost(): void;
@@ -76,6 +82,12 @@ export function createNode({ pool, url, log, zone, queue }: NodeOptions): Engine
     },
     deploy: (resources) => deploy({ pool, keys, zone }, resources),
     deleteResource: (key) => deleteResource(pool, { key, zone, keys, processOf }),
+    async createBatchOperation(plan, conditions) {
+      const key = await createBatchOperation({ pool, keys }, plan, conditions);
+      followUps.batchesMoved();
+      return key;
+    },
+    batchesMoved: followUps.batchesMoved,
     clockMoved: () => followUps.clockMoved(),
     databaseLost: () => keys.forget(),
     isRunning: () => running,

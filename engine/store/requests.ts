@@ -15,6 +15,8 @@ export interface Targets {
   readonly messages?: readonly { readonly name: string; readonly correlationKey: string }[];
   /** Jobs whose lease another client must not take while the request runs. */
   readonly lockedJobs?: readonly Key[];
+  /** Process instances with all jobs of their trees, which no client may take while the request runs. */
+  readonly lockedTrees?: readonly Key[];
 }
 
 /** One command of a client, done as a whole or refused by a throw. */
@@ -164,27 +166,35 @@ const LOCK_TARGETS = `
 
 async function lockRows(sql: Sql, targets: readonly Targets[]): Promise<LockedTarget[]> {
   if (targets.length === 0) return [];
-  const keys = (kind: 'jobs' | 'elementInstances' | 'incidents' | 'timers' | 'lockedJobs') =>
-    targets.flatMap((target) => target[kind] ?? []);
+  const keys = (kind: Exclude<keyof Targets, 'messages'>) => targets.flatMap((target) => target[kind] ?? []);
   const messages = targets.flatMap((target) => target.messages ?? []);
-  const lockedJobs = keys('lockedJobs');
+  const [lockedJobs, lockedTrees] = [keys('lockedJobs'), keys('lockedTrees')];
   const values = [
-    ...[[...keys('jobs'), ...lockedJobs], keys('elementInstances'), keys('incidents'), keys('timers')],
+    ...[
+      [...keys('jobs'), ...lockedJobs],
+      [...keys('elementInstances'), ...lockedTrees],
+    ],
+    ...[keys('incidents'), keys('timers')],
     messages.map(({ name, correlationKey }) => messageId(name, correlationKey)),
     messages.map(({ name }) => name),
     messages.map(({ correlationKey }) => correlationKey),
   ];
   const locking = sql.query<LockedTarget>({ name: 'lock targets', text: LOCK_TARGETS, values });
-  const jobs = lockedJobs.length > 0 ? lockJobs(sql, lockedJobs) : undefined;
+  const jobs =
+    lockedJobs.length + lockedTrees.length > 0 ? lockJobs(sql, lockedJobs, lockedTrees) : undefined;
   const [{ rows }] = await Promise.all([locking, jobs]);
   return rows;
 }
 
 /** Roots are locked already, so only activations can hold these rows, and they wait for nobody. */
-async function lockJobs(sql: Sql, keys: readonly Key[]): Promise<void> {
+export async function lockJobs(sql: Sql, keys: readonly Key[], trees: readonly Key[]): Promise<void> {
   await sql.query({
     name: 'lock jobs',
-    text: 'SELECT FROM engine.job WHERE key = ANY($1::bigint[]) ORDER BY key FOR UPDATE',
-    values: [keys],
+    text: `SELECT FROM engine.job WHERE key IN (
+        SELECT unnest($1::bigint[])
+        UNION SELECT j.key FROM engine.process_instance p JOIN engine.job j ON j.root_key = p.root_key
+          WHERE p.key = ANY($2::bigint[]) AND j.ended_at IS NULL)
+      ORDER BY key FOR UPDATE`,
+    values: [keys, trees],
   });
 }

@@ -1,6 +1,6 @@
 import type { Sql } from '../../kit/database.ts';
 import type { Key } from '../core/state.ts';
-import { variablesOf } from './messages.ts';
+import { isHeld, variablesOf } from './messages.ts';
 import type { Request } from './requests.ts';
 import { storeSignal, type Signal } from './signal-deliveries.ts';
 import { inUnit, type Attempt, type Store } from './unit.ts';
@@ -19,11 +19,15 @@ interface Delivery {
 
 const DELIVERIES_A_UNIT = 100;
 
+/** A suspended instance gets its signals when it is resumed. */
+const RECEIVES = `NOT EXISTS (SELECT FROM engine.process_instance p
+  WHERE p.key = d.root_key AND p.suspended_at IS NOT NULL)`;
+
 /** Whether somebody still has to get a signal. */
 export async function hasDeliveries(sql: Sql): Promise<boolean> {
   const { rows } = await sql.query<{ some: boolean }>({
     name: 'has signal deliveries',
-    text: 'SELECT EXISTS (SELECT FROM engine.signal_delivery) AS some',
+    text: `SELECT EXISTS (SELECT FROM engine.signal_delivery d WHERE ${RECEIVES}) AS some`,
   });
   return rows[0]?.some ?? false;
 }
@@ -66,8 +70,8 @@ export function deliverSignals(
 async function lockDeliveries(sql: Sql, held: readonly Key[]): Promise<Delivery[]> {
   const { rows } = await sql.query<Delivery>({
     name: 'lock signal deliveries',
-    text: `SELECT signal_key, receiver_key, root_key, variables FROM engine.signal_delivery
-      WHERE receiver_key <> ALL($2::bigint[])
+    text: `SELECT signal_key, receiver_key, root_key, variables FROM engine.signal_delivery d
+      WHERE receiver_key <> ALL($2::bigint[]) AND ${RECEIVES}
       ORDER BY signal_key, receiver_key LIMIT $1 FOR UPDATE SKIP LOCKED`,
     values: [DELIVERIES_A_UNIT, held],
   });
@@ -77,6 +81,7 @@ async function lockDeliveries(sql: Sql, held: readonly Key[]): Promise<Delivery[
 async function deliver(attempt: Attempt, delivery: Delivery): Promise<void> {
   const { signal_key: signalKey, receiver_key: receiverKey, root_key: rootKey } = delivery;
   const variables = variablesOf(delivery.variables);
+  if (rootKey !== null && isHeld(attempt, rootKey)) return;
   attempt.write({
     name: 'delete signal delivery',
     text: 'DELETE FROM engine.signal_delivery WHERE signal_key = $1 AND receiver_key = $2',

@@ -96,9 +96,11 @@ const processInstance = table<ProcessInstance>('engine.process_instance', {
   businessId: fixedText,
   startCorrelationKey: fixedText,
   tags: { ...json, fixed: true },
+  compensation: json,
   state: text,
   startedAt: fixedInstant,
   endedAt: instant,
+  suspendedAt: instant,
 });
 
 const elementInstance = table<ElementInstance>(
@@ -167,6 +169,7 @@ const timer = table<Timer>('engine.timer', {
   elementInstanceKey: fixedKey,
   targetElementId: text,
   dueAt: instant,
+  heldDueAt: instant,
   repetitions: count,
   cycle: text,
 });
@@ -177,7 +180,7 @@ const messageSubscription = table<MessageSubscription>(
     key: fixedKey,
     processInstanceKey: fixedKey,
     rootKey: fixedKey,
-    processId: fixedText,
+    processId: text,
     elementInstanceKey: fixedKey,
     targetElementId: text,
     messageName: fixedText,
@@ -217,7 +220,7 @@ const incident = table<Incident>('engine.incident', {
 
 const takenFlow = table<TakenFlow>(
   'engine.taken_flow',
-  { flowScopeKey: fixedKey, rootKey: fixedKey, gatewayId: fixedText, flowId: fixedText, count },
+  { flowScopeKey: fixedKey, rootKey: fixedKey, gatewayId: text, flowId: fixedText, count },
   { id: ['flow_scope_key', 'flow_id'] },
 );
 

@@ -75,7 +75,9 @@ export async function inUnit<T, L>(
     const { rootKeys, found } = await lock(sql);
     const state = await openState(store, sql, rootKeys);
     const answer = await work(unitOf(state), found);
-    return { result: { effects: state.effects, result: answer }, writes: writesOf(state) };
+    // Steps that need no model may come first on a node; the rows they write still name elements.
+    const writes = await prepared(state, () => writesOf(state));
+    return { result: { effects: state.effects, result: answer }, writes };
   });
   store.follow(effects);
   return result;

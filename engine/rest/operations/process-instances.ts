@@ -104,11 +104,12 @@ export function processInstanceOperations(node: EngineNode): Operation[] {
 }
 
 async function create(node: EngineNode, call: Call, body: z.infer<typeof creation>): Promise<Answer> {
-  if (body.startInstructions.length > 0 || body.runtimeInstructions.length > 0) {
-    throw refuse('INVALID_ARGUMENT', 'Start and runtime instructions are not supported by this engine.');
+  if (body.runtimeInstructions.length > 0) {
+    throw refuse('INVALID_ARGUMENT', 'Runtime instructions are not supported by this engine.');
   }
   const { businessId, tags, variables: given } = body;
-  const wanted = { definition: referenceOf(body), variables: given, tags };
+  const startAt = body.startInstructions.map(({ elementId }) => elementId);
+  const wanted = { definition: referenceOf(body), variables: given, tags, startAt };
   const created = await submit(
     node,
     body.awaitCompletion ? 'CREATE_WITH_AWAITING_RESULT' : 'CREATE',

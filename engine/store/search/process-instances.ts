@@ -29,6 +29,7 @@ interface Row {
   readonly has_incident: boolean;
   readonly tags: readonly string[];
   readonly business_id: string | null;
+  readonly suspended: boolean;
 }
 
 /** An incident of the instance or, for a root, of anything that it called. */
@@ -78,6 +79,7 @@ const fields: Readonly<Record<string, Filter>> = {
   processDefinitionVersionTag: textFilter('d.version_tag'),
   processDefinitionKey: keyFilter('p.process_definition_key'),
   businessId: textFilter('p.business_id'),
+  isSuspended: booleanFilter('p.suspended_at IS NOT NULL'),
 };
 
 function alternatives(filters: Readonly<Record<string, Filter>>): Filter {
@@ -104,7 +106,8 @@ export const PROCESS_INSTANCES = `engine.process_instance p
 export const processInstances: Searchable<Row> = {
   select: `p.key, p.process_definition_key, p.process_id, p.version, d.version_tag, d.name,
     p.parent_process_instance_key, p.parent_element_instance_key, p.state, p.started_at, p.ended_at,
-    ${HAS_INCIDENT} AS has_incident, p.tags, p.business_id`,
+    ${HAS_INCIDENT} AS has_incident, p.tags, p.business_id,
+    p.suspended_at IS NOT NULL AS suspended`,
   from: PROCESS_INSTANCES,
   key: 'p.key',
   filters: processInstanceFilters,
@@ -139,6 +142,7 @@ export const processInstances: Searchable<Row> = {
     hasIncident: row.has_incident,
     tags: row.tags,
     businessId: present(row.business_id),
+    isSuspended: row.suspended || undefined,
     tenantId: DEFAULT_TENANT,
   }),
 };

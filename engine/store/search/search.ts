@@ -10,6 +10,8 @@ export interface Searchable<Row extends object> {
   readonly where?: string;
   /** Unique, sortable column: the last sort criterion and the cursor's end. */
   readonly key: string;
+  /** `bigint` unless said otherwise. */
+  readonly keyType?: 'bigint' | 'text';
   readonly filters: Readonly<Record<string, Filter>>;
   readonly sorts: Readonly<Record<string, Sort>>;
   item(row: Row): object;
@@ -79,7 +81,8 @@ export async function search<Row extends object>(
   return { items: found.map((row) => source.item(row)), page: pageOf(counts[0]?.total ?? 0, found) };
 }
 
-function refuseValue(error: unknown): never {
+/** A value that its column cannot hold is the client's mistake. */
+export function refuseValue(error: unknown): never {
   const isDataException = error instanceof pg.DatabaseError && error.code?.startsWith('22');
   throw isDataException ? new InvalidSearch('The search holds a value that is out of range') : error;
 }
@@ -118,7 +121,7 @@ function criteriaOf<Row extends object>(source: Searchable<Row>, sort: SearchQue
     if (!found) throw new Error(`No sort by ${field}`);
     return { ...found, descending };
   });
-  return [...asked, { sql: source.key, type: 'bigint', descending: false }];
+  return [...asked, { sql: source.key, type: source.keyType ?? 'bigint', descending: false }];
 }
 
 function order({ sql, descending }: Criterion, backwards: boolean): string {
