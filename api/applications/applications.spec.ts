@@ -201,7 +201,7 @@ describe('an application that is wrong', () => {
     ['an item without a policy for this place', 'ELSEWHERE', 'NO_POLICY_IN_FORCE'],
   ])('by %s is refused', async (_, itemCode, code) => {
     const answer = await file(anApplication(await aHousehold(), itemCode), `item-${itemCode}`);
-    expect(answer).toMatchObject({ status: 422, body: { code } });
+    expect(answer).toMatchObject({ status: 422, body: { code, errors: [{ path: 'itemCode' }] } });
   });
 
   it('names every field at once, by path and code, without values', async () => {

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Sql } from '../../kit/database.ts';
 import type { NewApplication } from '../../model/application.ts';
 import { authorisationText } from '../../model/authorisation.ts';
-import { AppError } from '../../model/errors.ts';
+import { AppError, type FieldError } from '../../model/errors.ts';
 import type { PolicyItem, PolicyVersion } from '../../model/item.ts';
 import { startMessageOf } from '../../model/messages.ts';
 import { civilDateOf, dueAt } from '../../rules/deadline.ts';
@@ -49,7 +49,12 @@ export async function fileApplication(
   if (errors.length > 0 || !people.township) throw new AppError('INVALID_FORM', undefined, errors);
   const now = await businessNow(sql);
   const version = versionInForce(item.versions, people.township.path, civilDateOf(now));
-  if (!version) throw new AppError('NO_POLICY_IN_FORCE');
+  if (!version) {
+    const message = 'has no policy in force where the applicant lives';
+    throw new AppError('NO_POLICY_IN_FORCE', undefined, [
+      { path: 'itemCode', code: 'INVALID_VALUE', message },
+    ]);
+  }
 
   const filing: Filing = {
     input,
@@ -91,9 +96,10 @@ function checkAnswers(
 
 async function itemToApplyFor(sql: Sql, code: string): Promise<PolicyItem> {
   const published = await findItem(sql, code);
-  if (!published) throw new AppError('UNKNOWN_ITEM');
+  const field = (message: string): FieldError[] => [{ path: 'itemCode', code: 'INVALID_VALUE', message }];
+  if (!published) throw new AppError('UNKNOWN_ITEM', undefined, field('is no published item'));
   if (published.item.mode !== 'APPLY')
-    throw new AppError('UNKNOWN_ITEM', 'Nobody applies for this item: it is granted from data');
+    throw new AppError('UNKNOWN_ITEM', undefined, field('is granted from data; nobody applies for it'));
   return published.item;
 }
 
