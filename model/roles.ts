@@ -36,7 +36,6 @@ export const scopes = [
   'authorisations:sign',
   'payments:read',
   'catalogue:read',
-  'tasks:work',
   'operate',
 ] as const;
 export const Scope = z.enum(scopes);
