@@ -91,6 +91,12 @@ function checkElements(checked: Checked): void {
       checked,
       `activate instructions for elements that are unsupported: ${listed(ofGateway)}. The activation of events belonging to an event-based gateway is not supported.`,
     );
+  // It is there once already: a second one inside it could never end.
+  if (ids.includes(process.id))
+    throw refuse(
+      checked,
+      `activate instructions for elements that are unsupported: '${process.id}'. The activation of the process itself is not supported.`,
+    );
   const typed = ids.map((id) => ({ id, type: typeOf(process, id) ?? '' }));
   const unsupported = typed.filter(({ type }) => !isEnterable(type));
   if (unsupported.length === 0) return;

@@ -74,6 +74,8 @@ function checkStart(process: Process, scope: ScopeElement, startAt: readonly str
         `the element with id '${id}' targets unsupported element type '${type}'. Supported element types are: [${enterableTypes.join(', ')}]`,
       );
   }
+  if (startAt.includes(process.id))
+    throw refuse(`the element with id '${process.id}' is the process itself.`);
   for (const id of startAt)
     if (followsEventBasedGateway(process, process.elements.get(id)))
       throw refuse(
