@@ -16,4 +16,14 @@ export interface Context {
   onOutbox: () => void;
   /** Reads where an instance stands, for diagrams; left out, the timeline has to do. */
   engine: Pick<EngineClient, 'pathOf'> | undefined;
+  /** Told of every move of business time; left out where the engine reads it from our database. */
+  engineClock: EngineClock | undefined;
+}
+
+/** The clock of an engine that keeps its own time. */
+export interface EngineClock {
+  /** Moves the clock to `instant`; it runs on from there. */
+  moveTo(instant: Date): Promise<void>;
+  /** Lets it be the machine's again. */
+  reset(): Promise<void>;
 }

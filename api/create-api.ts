@@ -35,6 +35,7 @@ export interface ApiOptions extends Pick<Context, 'pool' | 'seal' | 'log' | 'onO
   /** Official calendars of `items/calendars/`. */
   calendars: readonly WorkCalendar[];
   engine?: Context['engine'];
+  engineClock?: Context['engineClock'];
   /** Whether /api/clock may move business time. */
   controlledClock?: boolean;
   /** Where reports of the bank go; without it there is no address for them. */
@@ -52,6 +53,7 @@ export function apiRoutes(options: ApiOptions, parts = partsOf(options)): Route[
     calendar: workingDays(options.calendars),
     forms: publishedForms(),
     engine: options.engine,
+    engineClock: options.engineClock,
   };
   return [
     ...sessionRoutes(context, parts),

@@ -94,6 +94,8 @@ export interface EngineClient {
   /** DUPLICATE: the engine still holds a message of that id, so this one was delivered before. */
   publishMessage(message: EngineMessage): Promise<'PUBLISHED' | 'DUPLICATE'>;
   createInstance(start: { processId: string; variables: EngineVariables }): Promise<string>;
+  /** Ends an instance where it stands. GONE: it has ended before, or never was. */
+  cancelInstance(processInstanceKey: string): Promise<'CANCELLED' | 'GONE'>;
   /** GONE: the job does not exist any more; it was completed before, or its instance ended. */
   completeJob(jobKey: string, variables: EngineVariables): Promise<'COMPLETED' | 'GONE'>;
   failJob(jobKey: string, failure: JobFailure): Promise<'FAILED' | 'GONE'>;

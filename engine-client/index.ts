@@ -4,6 +4,8 @@ import { connectByRest } from './rest/rest-client.ts';
 
 export type * from './engine-client.ts';
 export { EngineError } from './engine-client.ts';
+export { adaptHumanSteps } from './human-steps.ts';
+export { isBefore } from './release.ts';
 export type { EngineCredentials } from './credentials.ts';
 export type { EngineClientOptions } from './options.ts';
 

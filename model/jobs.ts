@@ -136,8 +136,8 @@ export const userTaskJob = 'io.camunda.zeebe:userTask';
 export const HumanStepHeaders = z.object({
   kind: z.string(),
   routing: z.string().default(''),
-  'io.camunda.zeebe:formKey': z.string(),
-  'io.camunda.zeebe:candidateGroups': z.string(),
+  'io.camunda.zeebe:formKey': z.string().optional(),
+  'io.camunda.zeebe:candidateGroups': z.string().optional(),
   'io.camunda.zeebe:dueDate': z.string().optional(),
 });
 
@@ -146,6 +146,14 @@ export const HumanStepVariables = z.object({
   batchId: z.uuid().optional(),
   paymentId: z.uuid().optional(),
   department: z.string().optional(),
+  /** What the headers of a user task hold, where a service task stands in for it (`adaptHumanSteps`). */
+  humanStep: z
+    .object({
+      formKey: z.string(),
+      candidateGroups: z.array(z.string()).optional(),
+      dueDate: z.string().nullish(),
+    })
+    .optional(),
 });
 
 /** BPMN error codes a handler may throw; models catch them. */

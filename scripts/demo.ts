@@ -5,26 +5,39 @@ import { createLog } from '../kit/log.ts';
 import { ScenarioList, type Scenario, type ScenarioCode } from '../model/registry.ts';
 import { demoClient } from '../server/demo-accounts.ts';
 import { roles, startProgram } from '../server/program.ts';
+import { StartError } from '../server/postgres.ts';
 import { readSecrets } from '../server/secrets.ts';
-import { readSettings } from '../server/settings.ts';
+import { readSettings, type Settings } from '../server/settings.ts';
+import { chooseEngine, type ChosenEngine } from './demo/engine.ts';
 import { playAll, type Filed } from './demo/play.ts';
 import { applicationOf, Integrator } from './demo/integrator.ts';
 import { report } from './demo/report.ts';
 
 /** Does the main job without a person, in a data directory of its own, and says what became of every case. */
 async function demo(): Promise<boolean> {
+  const engine = await chooseEngine(process.argv.slice(2), process.env, say);
   const dataDir = await mkdtemp(join(tmpdir(), 'aidflow-demo-'));
   // PostgreSQL may run as another user, who has to get through.
   await chmod(dataDir, 0o755);
-  const settings = readSettings({
-    PORT: '0',
-    DATA_DIR: dataDir,
-    CLOCK: 'controlled',
-    PAGES: 'false',
-    LOG_LEVEL: 'error',
-    CALENDAR_CHECK_SECONDS: '0.3',
-    DEPOSIT_ANSWER_AFTER: 'WD2',
-  });
+  try {
+    const settings = readSettings({
+      PORT: '0',
+      DATA_DIR: dataDir,
+      CLOCK: 'controlled',
+      PAGES: 'false',
+      LOG_LEVEL: 'error',
+      CALENDAR_CHECK_SECONDS: '0.3',
+      DEPOSIT_ANSWER_AFTER: 'WD2',
+      ...engine.settings,
+    });
+    return await play(settings, engine);
+  } finally {
+    await engine.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function play(settings: Settings, { quietMs }: ChosenEngine): Promise<boolean> {
   const started = Date.now();
   say('starting in a temporary data directory');
   const program = await startProgram(settings, new Set(roles), createLog({ level: settings.LOG_LEVEL }));
@@ -42,6 +55,7 @@ async function demo(): Promise<boolean> {
       integrator,
       filed,
       secrets,
+      quietMs,
       say,
     });
     const good = await report({ integrator, filed, scenarios, say });
@@ -51,7 +65,6 @@ async function demo(): Promise<boolean> {
     return good;
   } finally {
     await program.stop();
-    await rm(dataDir, { recursive: true, force: true });
   }
 }
 
@@ -131,5 +144,9 @@ async function fileAll(integrator: Integrator, scenarios: readonly Scenario[]): 
   return filed;
 }
 
-const good = await demo();
+const good = await demo().catch((error: unknown) => {
+  if (!(error instanceof StartError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  return false;
+});
 process.exit(good ? 0 : 1);

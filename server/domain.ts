@@ -1,5 +1,7 @@
 import { createApi } from '../api/create-api.ts';
 import { createWorkers } from '../engine-worker/create-workers.ts';
+import { managementAddresses } from './camunda-settings.ts';
+import { clusterClock } from './cluster-clock.ts';
 import { createDemoAccounts, demoClient, type DemoAccount } from './demo-accounts.ts';
 import { loadDistrict } from './district.ts';
 import type { Parts } from './program.ts';
@@ -52,6 +54,9 @@ export async function startDomain(parts: Parts): Promise<Domain> {
         engine: parts.engineClient,
         onOutbox: () => workers.kickOutbox(),
         controlledClock: settings.CLOCK === 'controlled',
+        ...(settings.ENGINE === 'camunda'
+          ? { engineClock: clusterClock(managementAddresses(settings)) }
+          : {}),
         bank: { secret: secrets.callbackSecret, receive: (xml) => workers.receiveBankReport(xml) },
       }),
     );
@@ -110,7 +115,10 @@ async function deployWhenReady(
   await deployProcesses(engineClient, catalogue);
 }
 
-function greeting({ publicUrl, secrets, roles }: Parts, accounts: readonly DemoAccount[]): string[] {
+function greeting(
+  { settings, publicUrl, secrets, roles }: Parts,
+  accounts: readonly DemoAccount[],
+): string[] {
   if (!roles.has('api')) return [];
   const oneARole = [
     // The last one of a key wins: reversed, so that the accounts of the first places are shown.
@@ -125,7 +133,7 @@ function greeting({ publicUrl, secrets, roles }: Parts, accounts: readonly DemoA
     `AidFlow is ready at ${publicUrl}`,
     `  workbench  ${publicUrl}/`,
     `  API        ${publicUrl}/api/docs`,
-    `  engine     ${publicUrl}/v2/topology`,
+    ...(settings.ENGINE === 'embedded' ? [`  engine     ${publicUrl}/v2/topology`] : []),
     ...(shown.length
       ? ['', 'Demo accounts (synthetic district; user name, password, place):', ...shown]
       : []),

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express, type RequestHandler } from 'express';
-import { createEngineClient, type EngineClient } from '../engine-client/index.ts';
+import type { EngineClient } from '../engine-client/index.ts';
 import { createEngine, type Engine } from '../engine/index.ts';
 import { openPool, type Pool } from '../kit/database.ts';
 import type { Log } from '../kit/log.ts';
@@ -11,7 +11,8 @@ import { migrate } from '../migrations/migrate.ts';
 import { errorCatalogue } from '../model/errors.ts';
 import { findNewestForm } from '../store/form-version.ts';
 import { startDomain } from './domain.ts';
-import { engineAuth, workerCredentials } from './engine-access.ts';
+import { engineAuth } from './engine-access.ts';
+import { connectEngine } from './engine-connection.ts';
 import { startPostgres, StartError } from './postgres.ts';
 import { readSecrets, type Secrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
@@ -108,7 +109,7 @@ async function start(
   });
   atStop(() => pool.end());
 
-  if (wanted.has('engine') && !settings.ZEEBE_REST_ADDRESS) {
+  if (wanted.has('engine') && settings.ENGINE === 'embedded') {
     const engine = await startEngine({
       settings,
       secrets,
@@ -121,12 +122,8 @@ async function start(
     engineReady = true;
     atStop(() => engine.stop());
   }
-  const engineClient = await createEngineClient({
-    restAddress: wanted.has('engine') ? (settings.ZEEBE_REST_ADDRESS ?? ownUrl) : engineElsewhere(settings),
-    auth: workerCredentials(settings, secrets),
-    transport: 'rest',
-    log,
-  });
+  const embeddedAt = wanted.has('engine') ? ownUrl : engineElsewhere(settings);
+  const engineClient = await connectEngine({ settings, secrets, log, embeddedAt });
   atStop(() => engineClient.close());
 
   const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${port}`;
@@ -155,8 +152,7 @@ async function start(
 
 const otherRoles = ({ PUBLIC_URL }: Settings): string => PUBLIC_URL ?? 'http://127.0.0.1:8080';
 
-const engineElsewhere = (settings: Settings): string =>
-  settings.ZEEBE_REST_ADDRESS ?? settings.ENGINE_URL ?? otherRoles(settings);
+const engineElsewhere = (settings: Settings): string => settings.ENGINE_URL ?? otherRoles(settings);
 
 async function startEngine(given: {
   settings: Settings;

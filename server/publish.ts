@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { EngineClient } from '../engine-client/index.ts';
+import { adaptHumanSteps, isBefore, type EngineClient } from '../engine-client/index.ts';
 import { compileBpmn } from '../engine/model/compile.ts';
 import type { Process } from '../engine/model/process.ts';
 import { parseForm } from '../form-model/index.ts';
@@ -86,7 +86,7 @@ async function readProcesses(): Promise<Catalogue['processes']> {
 async function refuseBadModels({ items, forms, processes }: Omit<Catalogue, 'calendars'>): Promise<void> {
   const known = new Set(forms.map(({ key }) => key));
   for (const { name, content } of processes) {
-    const compiled = await compileBpmn(content, name);
+    const compiled = await compileBpmn(adaptHumanSteps(content, { userTaskJobs: true }), name);
     if (!compiled.ok) throw new StartError(`The process is refused: ${compiled.text}`);
     for (const { id, formKey } of compiled.processes.flatMap(humanSteps)) {
       if (formKey === undefined || !known.has(formKey))
@@ -131,5 +131,12 @@ export async function publishCatalogue(pool: Pool, { items, forms, processes }: 
 
 /** Deploys every process model; the engine gives the old version for what it has already. */
 export async function deployProcesses(engine: EngineClient, { processes }: Catalogue): Promise<void> {
-  await engine.deploy(processes);
+  const { gatewayVersion } = await engine.topology();
+  const support = { userTaskJobs: isBefore(gatewayVersion, userTaskJobsEnd) };
+  await engine.deploy(
+    processes.map(({ name, content }) => ({ name, content: adaptHumanSteps(content, support) })),
+  );
 }
+
+/** From this release on Camunda no longer makes jobs of user tasks. */
+const userTaskJobsEnd = [8, 10] as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { camundaSettings, refuseCamundaContradictions } from './camunda-settings.ts';
 import { StartError } from './postgres.ts';
 
 /** A setting as `docs/config.md` shows it. */
@@ -43,6 +44,10 @@ export const Settings = z.object({
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
     'Lowest level that is logged.',
   ),
+  ENGINE: described(
+    z.enum(['embedded', 'camunda']).default('embedded'),
+    'Where processes run: on this PostgreSQL, or in a Camunda 8 cluster.',
+  ),
   ENGINE_URL: described(
     url.optional(),
     'Where the embedded engine runs, for a role that runs without it; default http://127.0.0.1:8080.',
@@ -63,14 +68,11 @@ export const Settings = z.object({
   ENGINE_JWT_ISSUER: described(z.string().optional(), 'Issuer that bearer tokens must name.'),
   ENGINE_JWT_AUDIENCE: described(z.string().optional(), 'Audience that bearer tokens must name.'),
   ENGINE_TOKEN: described(z.string().optional(), 'Bearer token of our own workers when ENGINE_AUTH is jwt.'),
-  ZEEBE_REST_ADDRESS: described(
-    url.optional(),
-    'A Camunda 8 cluster (8.7 or newer) to use in place of the embedded engine, without /v2.',
-  ),
   ENGINE_QUEUE_LIMIT: described(
     z.coerce.number().int().min(10).default(5000),
     'Engine commands that may wait; beyond it the answer is 503.',
   ),
+  ...camundaSettings,
   PAGES: described(flag.prefault('true'), 'Build (where needed) and serve the web pages.'),
   CLOCK: described(
     z.enum(['system', 'controlled']).default('system'),
@@ -142,9 +144,10 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
 export const isLoopback = (host: string): boolean => ['127.0.0.1', 'localhost', '::1'].includes(host);
 
 function refuseContradictions(settings: Settings): void {
+  refuseCamundaContradictions(settings);
   if (settings.ENGINE_AUTH === 'none' && !isLoopback(settings.HOST))
     throw new StartError(`ENGINE_AUTH=none is accepted only on loopback, but HOST is ${settings.HOST}.`);
-  if (settings.ENGINE_AUTH === 'jwt' && !settings.ENGINE_JWKS_URL && !settings.ZEEBE_REST_ADDRESS)
+  if (settings.ENGINE === 'embedded' && settings.ENGINE_AUTH === 'jwt' && !settings.ENGINE_JWKS_URL)
     throw new StartError('ENGINE_AUTH=jwt needs ENGINE_JWKS_URL.');
   if (!settings.SIMULATORS && !(settings.REGISTRY_URL && settings.BANK_URL && settings.SMS_URL))
     throw new StartError('SIMULATORS=false needs REGISTRY_URL, BANK_URL and SMS_URL.');

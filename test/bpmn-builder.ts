@@ -320,7 +320,7 @@ export function aProcess(id: string, ...parts: Part[]): string {
   const roots = new Map<string, string>();
   const scope = scopeXml(parts, roots);
   return `<?xml version="1.0" encoding="UTF-8"?>
-<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="definitions_of_${id}">
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="definitions_of_${id}" targetNamespace="http://bpmn.io/schema/bpmn">
 <bpmn:process id="${id}" isExecutable="true">${scope}</bpmn:process>${[...roots.values()].join('')}
 </bpmn:definitions>`;
 }

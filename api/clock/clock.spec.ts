@@ -35,6 +35,22 @@ describe('a controlled clock', () => {
   });
 });
 
+it('takes the clock of an engine along that keeps its own time', async () => {
+  const told: (string | null)[] = [];
+  const engineClock = {
+    moveTo: (instant: Date) => Promise.resolve(void told.push(instant.toISOString())),
+    reset: () => Promise.resolve(void told.push(null)),
+  };
+  const clustered = await startApi({ controlledClock: true, engineClock });
+  await addPlaces(clustered.pool);
+  await addClient(clustered.pool, { id: 'operator', scopes: ['operate'] });
+  const caller = await clustered.token('operator');
+  await caller('PUT', '/api/clock', { now: '2031-05-04T08:00:00Z' });
+  await caller('PUT', '/api/clock', { now: null });
+  expect(told).toEqual(['2031-05-04T08:00:00.000Z', null]);
+  await clustered.stop();
+});
+
 it('is not there unless the server was told so', async () => {
   const plain = await startApi();
   expect((await plain.anonymous('GET', '/api/clock')).status).toBe(404);

@@ -11,7 +11,7 @@ const ClockView = z.strictObject({ now: Instant });
 const ClockChange = z.strictObject({ now: Instant.nullable() });
 
 /** Moves business time, for tests and demonstrations; the server mounts these routes only where it was told to. */
-export function clockRoutes({ pool }: Context): Route[] {
+export function clockRoutes({ pool, engineClock }: Context): Route[] {
   const view = async () => ({ now: (await businessNow(pool)).toISOString() });
   const access = { roles: ['ADMINISTRATOR'], scope: 'operate' } as const;
   return [
@@ -37,8 +37,11 @@ export function clockRoutes({ pool }: Context): Route[] {
       body: ClockChange,
       answer: ClockView,
       handle: async ({ body }, { actor }) => {
+        // Ours first: what the engine's clock sets off already finds the new time.
         if (body.now === null) await resetBusinessClock(pool);
         else await shiftBusinessClock(pool, new Date(body.now));
+        if (body.now === null) await engineClock?.reset();
+        else await engineClock?.moveTo(new Date(body.now));
         await appendAudit(pool, { actor, action: 'SET_CLOCK', object: 'clock', detail: { now: body.now } });
         return view();
       },

@@ -3,8 +3,11 @@ import { z } from 'zod';
 import { sdkCredentials } from '../credentials.ts';
 import { EngineError, type EngineClient, type EngineVariables } from '../engine-client.ts';
 import type { EngineClientOptions } from '../options.ts';
-import { grpcFault, orWhen } from './grpc-fault.ts';
+import { orWhen, translated } from './grpc-fault.ts';
 import { startGrpcWorker } from './grpc-worker.ts';
+
+/** Longest pause of a worker after a failed poll, so that a restarted engine finds its workers back at once. */
+const MAX_BACK_OFF_MS = 500;
 
 /**
  * The port over gRPC, for Camunda 8.5 and 8.6, whose REST API names the key of a job otherwise and has no reads
@@ -16,6 +19,7 @@ export function connectByGrpc({ grpcAddress, auth, log }: EngineClientOptions): 
     config: {
       ...sdkCredentials(auth),
       ZEEBE_GRPC_ADDRESS: grpcAddress,
+      CAMUNDA_JOB_WORKER_MAX_BACKOFF_MS: MAX_BACK_OFF_MS,
       zeebeGrpcSettings: { ZEEBE_CLIENT_LOG_LEVEL: 'NONE', ZEEBE_GRPC_CLIENT_RETRY: false },
     },
   });
@@ -48,6 +52,12 @@ export function connectByGrpc({ grpcAddress, auth, log }: EngineClientOptions): 
       );
       return created.processInstanceKey;
     },
+    cancelInstance: (processInstanceKey) =>
+      orWhen(
+        sdk.cancelProcessInstance(processInstanceKey).then(() => 'CANCELLED' as const),
+        'NOT_FOUND',
+        'GONE' as const,
+      ),
     ...jobCommands(sdk),
     incidentsOf: () => Promise.resolve(undefined),
     resolveIncident: async (incidentKey, job) => {
@@ -115,12 +125,4 @@ const Deployments = z
 function asDocument(variables: EngineVariables): Record<string, never> {
   const entries: Record<string, never> = {};
   return Object.assign(entries, variables);
-}
-
-async function translated<T>(call: Promise<T>): Promise<T> {
-  try {
-    return await call;
-  } catch (fault) {
-    throw grpcFault(fault);
-  }
 }

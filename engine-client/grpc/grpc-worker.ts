@@ -37,7 +37,11 @@ export function startGrpcWorker(sdk: ZeebeGrpcClient, options: WorkOptions, log:
   });
   return {
     stop: async () => {
-      await worker.close(STOP_WITHIN_MS);
+      // The SDK waits for its handlers without end; one that takes too long is left behind, and its job comes again.
+      let patience: NodeJS.Timeout | undefined;
+      const tooLong = new Promise((done) => (patience = setTimeout(done, STOP_WITHIN_MS)));
+      await Promise.race([worker.close(STOP_WITHIN_MS), tooLong]);
+      clearTimeout(patience);
     },
   };
 }

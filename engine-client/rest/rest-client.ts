@@ -42,6 +42,14 @@ export function connectByRest({ restAddress, auth, log }: EngineClientOptions): 
       const created = await translated(post(once, 'process-instances', body));
       return Started.parse(created).processInstanceKey;
     },
+    cancelInstance: (processInstanceKey) =>
+      orWhen(
+        post(sdk, `process-instances/${processInstanceKey}/cancellation`, {}).then(
+          () => 'CANCELLED' as const,
+        ),
+        'NOT_FOUND',
+        'GONE' as const,
+      ),
     ...jobCommands(sdk),
     incidentsOf: (processInstanceKey) => incidentsOf(sdk, processInstanceKey),
     resolveIncident: async (incidentKey, job) => {

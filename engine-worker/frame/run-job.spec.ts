@@ -37,6 +37,7 @@ async function told(handle: () => Promise<Outcome<{ ok: boolean }>>, refusals: E
     deploy: never,
     publishMessage: never,
     createInstance: never,
+    cancelInstance: never,
     incidentsOf: never,
     resolveIncident: never,
     pathOf: never,

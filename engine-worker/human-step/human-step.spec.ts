@@ -70,6 +70,25 @@ describe('a human step', () => {
     expect(await findTaskByJob(world.pool, job.key)).toEqual(first);
   });
 
+  it('whose service task stands in for a user task has form, role and due date from a variable', async () => {
+    const { caseId } = await fileCase(world, {
+      scenario: scenario(world, 'allowance-disputed'),
+      itemCode: 'MIN_LIVING',
+    });
+    const humanStep = {
+      formKey: 'acceptance',
+      candidateGroups: ['WINDOW_CLERK'],
+      dueDate: '2026-11-25T15:59:59Z',
+    };
+    const job = aJob(type, { caseId, humanStep }, { kind: 'acceptance' });
+    await runHandler(world, type, job);
+    expect(await findTaskByJob(world.pool, job.key)).toMatchObject({
+      formKey: 'acceptance',
+      role: 'WINDOW_CLERK',
+      dueAt: new Date('2026-11-25T15:59:59Z'),
+    });
+  });
+
   it('of an approver lies at the county and names the department', async () => {
     const household = scenario(world, 'allowance-undisputed', 2);
     const { caseId } = await fileCase(world, { scenario: household, itemCode: 'MIN_LIVING' });
@@ -141,6 +160,7 @@ describe('a human step', () => {
       'a form that is not published',
       headersOf('acceptance', 'WINDOW_CLERK', { 'io.camunda.zeebe:formKey': 'none' }),
     ],
+    ['no candidate groups', { kind: 'acceptance', 'io.camunda.zeebe:formKey': 'acceptance' }],
     ['no form key', { kind: 'acceptance', 'io.camunda.zeebe:candidateGroups': '["WINDOW_CLERK"]' }],
   ])('with %s is an incident', async (_what, headers) => {
     const { caseId } = await fileCase(world, {

@@ -24,12 +24,14 @@ export const humanStep = defineJob(
   async (variables, { pool, headers, job }) => {
     const kind = TaskKind.safeParse(headers.kind);
     if (!kind.success) return incident(`There is no kind of human step called ${headers.kind}`);
-    const [role] = rolesOf(headers['io.camunda.zeebe:candidateGroups']);
+    const formKey = variables.humanStep?.formKey ?? headers['io.camunda.zeebe:formKey'];
+    if (formKey === undefined) return incident('The step names no form');
+    const [role] = rolesOf(variables, headers);
     if (!role) return incident('The step names no role as its candidate group');
 
     return inTransaction(pool, async (sql): Promise<Outcome<never>> => {
-      const form = await findNewestForm(sql, headers['io.camunda.zeebe:formKey']);
-      if (!form) return incident(`The form ${headers['io.camunda.zeebe:formKey']} is not published`);
+      const form = await findNewestForm(sql, formKey);
+      if (!form) return incident(`The form ${formKey} is not published`);
       const place = await placeOf(sql, variables, role);
       if (place === 'CLOSED') return businessError(businessErrors.CASE_CLOSED, 'The case has ended');
       if (!place) return incident('The step belongs to no case, batch or payment');
@@ -44,7 +46,7 @@ export const humanStep = defineJob(
         role,
         department: variables.department ?? null,
         routing: namesIn(headers.routing),
-        dueAt: dueDateOf(headers),
+        dueAt: dueDateOf(variables, headers),
       });
       await onOpening(sql, kind.data, variables);
       return leftOpen(LEASE_MS);
@@ -62,9 +64,11 @@ async function onOpening(sql: Sql, kind: TaskKind, { caseId, paymentId }: Variab
 }
 
 /** The header holds a list as JSON text. */
-function rolesOf(text: string): StaffRole[] {
+function rolesOf({ humanStep }: Variables, headers: Headers): StaffRole[] {
   try {
-    return z.array(StaffRole).parse(JSON.parse(text));
+    const groups: unknown =
+      humanStep?.candidateGroups ?? JSON.parse(headers['io.camunda.zeebe:candidateGroups'] ?? '[]');
+    return z.array(StaffRole).parse(groups);
   } catch {
     return [];
   }
@@ -77,8 +81,8 @@ const namesIn = (routing: string): string[] =>
     .filter((name) => name !== '');
 
 /** ISO 8601, on a Camunda cluster with the zone's name in brackets behind it. */
-function dueDateOf(headers: Headers): Date | null {
-  const text = headers['io.camunda.zeebe:dueDate']?.replace(/\[.*\]$/, '');
+function dueDateOf({ humanStep }: Variables, headers: Headers): Date | null {
+  const text = (humanStep?.dueDate ?? headers['io.camunda.zeebe:dueDate'])?.replace(/\[.*\]$/, '');
   const date = text === undefined ? undefined : new Date(text);
   return date && !Number.isNaN(date.getTime()) ? date : null;
 }

@@ -18,11 +18,11 @@ export interface Stage {
   integrator: Integrator;
   filed: readonly Filed[];
   secrets: Secrets;
+  /** How long nothing must happen before the clock is moved on, in milliseconds. */
+  quietMs: number;
   say: (text: string) => void;
 }
 
-/** How long nothing must happen before the clock is moved on. */
-const quiet = 700;
 const day = 24 * 3_600_000;
 const mostDays = 75;
 
@@ -32,7 +32,7 @@ export async function playAll(stage: Stage): Promise<void> {
   const knowledge = new Map(stage.filed.map((filed) => [filed.caseId, knowledgeOf(filed)]));
   let tasks = 0;
   for (let days = 0, step = 1; days <= mostDays; days += step) {
-    const done = await workUntilQuiet(staff, (caseId) => knowledge.get(caseId ?? ''));
+    const done = await workUntilQuiet(stage.quietMs, staff, (caseId) => knowledge.get(caseId ?? ''));
     tasks += done;
     if (await finished(stage)) {
       stage.say(`${tasks} tasks completed in ${days} simulated days`);
@@ -47,6 +47,7 @@ export async function playAll(stage: Stage): Promise<void> {
 }
 
 async function workUntilQuiet(
+  quiet: number,
   staff: readonly Clerk[],
   knows: (caseId: string | null) => Knowledge | undefined,
 ): Promise<number> {
