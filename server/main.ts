@@ -38,10 +38,22 @@ async function main(): Promise<void> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  if (process.env['npm_lifecycle_event'] !== undefined) whenOrphaned(stop);
 
   const { greeting } = await starting;
   if (ending.signal.aborted) return;
   for (const line of greeting) process.stdout.write(`${line}\n`);
+}
+
+/** npm hands a SIGTERM to the shell between us, which dies of it without a word: our parent is then another. */
+function whenOrphaned(stop: () => void): void {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop();
+  }, 250);
+  watch.unref();
 }
 
 main().catch((error: unknown) => {

@@ -29,9 +29,15 @@ export interface RunningProgram {
   terminate(): Promise<Ended>;
 }
 
-/** Starts the real program with these settings alone, none of the shell's. */
-export function run(settings: Record<string, string>, args: readonly string[] = []): RunningProgram {
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
+/** Starts the real program with these settings alone, none of the shell's; by itself or by `npm start`. */
+export function run(
+  settings: Record<string, string>,
+  args: readonly string[] = [],
+  by: 'node' | 'npm' = 'node',
+): RunningProgram {
+  const [command, first] =
+    by === 'npm' ? ['npm', ['start', '--']] : [process.execPath, ['--import', 'tsx', main]];
+  const child = spawn(command, [...first, ...args], {
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],

@@ -117,6 +117,25 @@ describe('--only engine', () => {
   }, 60_000);
 });
 
+describe('npm start', () => {
+  it('takes the program with it when npm is told to end', async () => {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const program = run(
+      { PORT: String(port), DATA_DIR: join(data.path, 'by-npm') },
+      ['--only', 'engine'],
+      'npm',
+    );
+    await program.ready(url);
+    const children = await descendants(program.pid);
+    expect(children.length).toBeGreaterThan(2);
+
+    await program.terminate();
+
+    await expect.poll(() => children.filter(isAlive), { timeout: 5_000 }).toEqual([]);
+  }, 60_000);
+});
+
 describe('a program that is told to end', () => {
   let simulators: Simulators;
   let folder: string;
