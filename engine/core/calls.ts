@@ -56,6 +56,7 @@ export interface NewInstance {
   readonly businessId?: string | undefined;
   readonly startCorrelationKey?: string | undefined;
   readonly tags?: readonly string[];
+  readonly terminateAfter?: readonly string[];
 }
 
 /** Writes a process instance with its variables; the caller decides where it begins. */
@@ -75,6 +76,7 @@ export function createInstance(draft: Draft, start: NewInstance): ElementInstanc
     startCorrelationKey: start.startCorrelationKey,
     tags: start.tags ?? [],
     compensation: undefined,
+    terminateAfter: start.terminateAfter?.length ? start.terminateAfter : undefined,
     state: 'ACTIVE',
     startedAt: draft.context.now,
     endedAt: undefined,

@@ -17,6 +17,7 @@ export type Task =
   /** Runs the activation of an existing instance again, after an incident. */
   | { readonly type: 'enter'; readonly key: Key }
   | { readonly type: 'complete'; readonly key: Key }
+  | { readonly type: 'terminate'; readonly key: Key }
   | { readonly type: 'takeFlow'; readonly flowId: string; readonly scopeKey: Key };
 
 export interface ActivateTask {

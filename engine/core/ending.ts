@@ -18,6 +18,9 @@ export function endElement(draft: Draft, key: Key, state: 'COMPLETED' | 'TERMINA
   for (const flow of draft.takenFlows.owned(key)) draft.takenFlows.delete(flow);
   const row = draft.element(key);
   draft.elements.end({ ...row, state, endedAt: draft.context.now });
+  const { terminateAfter } = draft.instance(row.processInstanceKey);
+  if (terminateAfter?.includes(row.elementId) && row.loop?.of !== 'inner')
+    draft.later({ type: 'terminate', key: row.processInstanceKey });
 }
 
 /** Terminates an element instance with all that runs inside it or was called by it, from the inside out. */

@@ -341,6 +341,22 @@ describe('moving tokens', () => {
     expect(driver.active).toEqual(['in', 'other', 'sub', 'sub', 'sub']);
   });
 
+  it('rule 40: every instance of an element can be terminated by its id', async () => {
+    const driver = await EngineDriver.deploy(looped);
+    driver.start();
+    const processInstanceKey = driver.tree.processInstance[0]?.key ?? '0';
+    const none = {
+      type: 'modifyInstance',
+      processInstanceKey,
+      activate: [],
+      terminate: [],
+      move: [],
+    } as const;
+    driver.do({ ...none, activate: [activate('after')], terminateAll: ['in'] });
+    expect(driver.active).toEqual(['after']);
+    expect(driver.do({ ...none, terminateAll: ['in'] })).toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+
   it('rule 40: leaves a scope, which then ends, and enters another', async () => {
     const driver = await EngineDriver.deploy(nested);
     driver.start();
@@ -348,6 +364,24 @@ describe('moving tokens', () => {
     expect(driver.active).toEqual(['deep', 'sub']);
     modify(driver, { move: [move({ elementId: 'deep' }, 'a')] });
     expect(driver.active).toEqual(['a']);
+  });
+});
+
+describe('runtime instructions', () => {
+  it('an instance ends after an element that its creator named, before the token goes on', async () => {
+    const driver = await EngineDriver.deploy(line);
+    const [definition] = driver.definitions;
+    if (!definition) throw new Error('Nothing is deployed');
+    const start = { type: 'createInstance', definition, variables: new Map() } as const;
+    driver.do({ ...start, terminateAfter: ['a'] });
+    driver.complete('a');
+    expect(driver.result).toMatchObject({ state: 'TERMINATED' });
+    expect(driver.trace).toContain('a COMPLETED');
+    expect(driver.trace.join()).not.toContain('b ');
+    expect(driver.do({ ...start, terminateAfter: ['none'] })).toMatchObject({
+      reason:
+        "Expected to create instance of process with runtime instructions but no element found with id 'none'.",
+    });
   });
 });
 

@@ -41,6 +41,8 @@ export interface Plan {
 export interface Modification extends Plan {
   readonly processInstanceKey: Key;
   readonly move: readonly MoveInstruction[];
+  /** Elements of which every instance is terminated. */
+  readonly terminateAll?: readonly string[];
 }
 
 /** Activates and terminates elements of a running instance (rule 40); all of it or, if one part is refused, nothing. */
@@ -139,7 +141,7 @@ function descendants(draft: Draft, key: Key): Key[] {
 
 /** A move is a termination and an activation in the right place. */
 function withMoves(draft: Draft, instance: ProcessInstance, command: Modification): Plan {
-  const moves = command.move.map((move) => ({ move, sources: sourcesOf(draft, instance, move) }));
+  const moves = command.move.map((move) => ({ move, sources: sourcesOf(draft, instance, move, 'move') }));
   return {
     activate: [
       ...command.activate,
@@ -151,11 +153,22 @@ function withMoves(draft: Draft, instance: ProcessInstance, command: Modificatio
         })),
       ),
     ],
-    terminate: [...command.terminate, ...moves.flatMap(({ sources }) => sources.map(({ key }) => key))],
+    terminate: [
+      ...command.terminate,
+      ...(command.terminateAll ?? []).flatMap((elementId) =>
+        sourcesOf(draft, instance, { source: { elementId } }, 'terminate').map(({ key }) => key),
+      ),
+      ...moves.flatMap(({ sources }) => sources.map(({ key }) => key)),
+    ],
   };
 }
 
-function sourcesOf(draft: Draft, instance: ProcessInstance, { source }: MoveInstruction): ElementInstance[] {
+function sourcesOf(
+  draft: Draft,
+  instance: ProcessInstance,
+  { source }: Pick<MoveInstruction, 'source'>,
+  kind: 'move' | 'terminate',
+): ElementInstance[] {
   const found = [...draft.elements.values()].filter(
     (row) =>
       row.processInstanceKey === instance.key &&
@@ -167,7 +180,7 @@ function sourcesOf(draft: Draft, instance: ProcessInstance, { source }: MoveInst
   const named = 'elementId' in source ? source.elementId : source.elementInstanceKey;
   throw new Rejection(
     'INVALID_ARGUMENT',
-    `Expected to modify instance of process '${instance.processId}' but it contains one or more move instructions with a source element that has no active instance: '${named}'`,
+    `Expected to modify instance of process '${instance.processId}' but it contains one or more ${kind} instructions with a source element that has no active instance: '${named}'`,
   );
 }
 

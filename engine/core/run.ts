@@ -1,5 +1,6 @@
 import type { Draft, Task } from './draft.ts';
 import { create } from './creating.ts';
+import { terminate } from './ending.ts';
 import { activate, enter } from './entering.ts';
 import { joinInclusive, takeFlow } from './gateways.ts';
 import { attempt, raiseIncident } from './incidents.ts';
@@ -34,6 +35,9 @@ function perform(draft: Draft, task: Task): void {
     case 'takeFlow':
       if (draft.elements.get(task.scopeKey)) takeFlow(draft, task.flowId, task.scopeKey);
       return;
+    case 'terminate':
+      if (draft.elements.get(task.key)) terminate(draft, task.key);
+      return;
     case 'enter':
     case 'complete': {
       const row = draft.elements.get(task.key);
@@ -58,8 +62,9 @@ function settle(draft: Draft, scopeKey: Key): void {
 /** Stops a token where it is, with an incident whose resolution lets it go on. */
 function halt(draft: Draft, task: Task): void {
   switch (task.type) {
+    case 'terminate':
     case 'takeFlow':
-      // Leads to an activation, which halts in its turn.
+      // A flow leads to an activation, which halts in its turn.
       perform(draft, task);
       return;
     case 'activate':

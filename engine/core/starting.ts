@@ -21,6 +21,12 @@ export function start(draft: Draft, command: Start): Key {
   if (command.startElementId !== undefined) return startByEvent(draft, command, command.startElementId);
   const startAt = command.startAt ?? [];
   checkStart(process, scope, startAt);
+  for (const id of command.terminateAfter ?? [])
+    if (!process.elements.has(id))
+      throw new Rejection(
+        'INVALID_ARGUMENT',
+        `Expected to create instance of process with runtime instructions but no element found with id '${id}'.`,
+      );
   const row = createInstance(draft, command);
   if (startAt.length === 0) draft.later({ type: 'enter', key: row.key });
   else startAtElements(draft, row, startAt);

@@ -21,6 +21,8 @@ export interface ProcessInstance {
   readonly tags: readonly string[];
   /** Completed activities that can still be compensated, and those that are being; absent if there are none. */
   readonly compensation: readonly CompensationSubscription[] | undefined;
+  /** Elements after which the instance is terminated, as its creator wished. */
+  readonly terminateAfter: readonly string[] | undefined;
   readonly state: 'ACTIVE' | 'COMPLETED' | 'TERMINATED';
   readonly startedAt: Date;
   readonly endedAt: Date | undefined;

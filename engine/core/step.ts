@@ -43,6 +43,8 @@ export type Command =
       readonly startElementId?: string;
       /** Elements to begin at instead of a start event. */
       readonly startAt?: readonly string[];
+      /** Elements after which the instance is terminated. */
+      readonly terminateAfter?: readonly string[];
       readonly businessId?: string;
       readonly startCorrelationKey?: string;
       readonly tags?: readonly string[];

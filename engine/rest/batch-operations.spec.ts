@@ -186,6 +186,18 @@ describe('batch operations', () => {
     expect(await instances({ tags: ['steer'], state: 'TERMINATED' })).toBe(1);
   });
 
+  it('suspend and resume', async () => {
+    await many('held', 2);
+    expect(await ended(await batch('suspension', { filter: { tags: ['held'] } }))).toMatchObject({
+      operationsCompletedCount: 2,
+    });
+    expect(await instances({ tags: ['held'], isSuspended: true })).toBe(2);
+    expect(await ended(await batch('resumption', { filter: { tags: ['held'] } }))).toMatchObject({
+      operationsCompletedCount: 2,
+    });
+    expect(await instances({ tags: ['held'], isSuspended: true })).toBe(0);
+  });
+
   it('refuse bodies that they do not understand', async () => {
     const ask = (what: string, body: object) => engine.call('POST', `/process-instances/${what}`, body);
     expect((await ask('cancellation', {})).json).toMatchObject({

@@ -122,6 +122,20 @@ describe('modification over REST', () => {
     expect(await ids(key)).toEqual(['in', 'sub']);
   });
 
+  it("rule 40: terminates all instances of an element; an instance ends after an element of its creator's choice", async () => {
+    const key = await create('scoped', {
+      runtimeInstructions: [{ type: 'TERMINATE_PROCESS_INSTANCE', afterElementId: 'out' }],
+    });
+    const body = {
+      terminateInstructions: [{ elementId: 'out' }],
+      activateInstructions: [{ elementId: 'in' }],
+    };
+    expect((await change(key, 'modification', body)).status).toBe(204);
+    expect((await engine.call('GET', `/process-instances/${key}`)).json).toMatchObject({
+      state: 'TERMINATED',
+    });
+  });
+
   it('rule 40: refusals have their code and the words of Camunda', async () => {
     const key = await create('scoped');
     expect(

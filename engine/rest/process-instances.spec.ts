@@ -141,9 +141,12 @@ describe('process instances', () => {
       'Only one of [processDefinitionId, processDefinitionKey] is allowed.',
     ],
     [
-      { processDefinitionId: 'one', runtimeInstructions: [{}] },
+      {
+        processDefinitionId: 'one',
+        runtimeInstructions: [{ type: 'TERMINATE_PROCESS_INSTANCE', afterElementId: 'x' }],
+      },
       400,
-      'Runtime instructions are not supported by this engine.',
+      "Command 'CREATE' rejected with code 'INVALID_ARGUMENT': Expected to create instance of process with runtime instructions but no element found with id 'x'.",
     ],
     [
       { processDefinitionId: 'one', tags: ['1 not'] },

@@ -12,11 +12,21 @@ export const batchOperationTypes = [
   'MIGRATE_PROCESS_INSTANCE',
   'MODIFY_PROCESS_INSTANCE',
   'DELETE_PROCESS_INSTANCE',
+  'SUSPEND_PROCESS_INSTANCE',
+  'RESUME_PROCESS_INSTANCE',
 ] as const;
+
+/** Types that need no plan beyond their name. */
+type SimpleType =
+  | 'CANCEL_PROCESS_INSTANCE'
+  | 'RESOLVE_INCIDENT'
+  | 'DELETE_PROCESS_INSTANCE'
+  | 'SUSPEND_PROCESS_INSTANCE'
+  | 'RESUME_PROCESS_INSTANCE';
 
 /** What is done to every item; stored as JSON. */
 export type BatchPlan =
-  | { readonly type: 'CANCEL_PROCESS_INSTANCE' | 'RESOLVE_INCIDENT' | 'DELETE_PROCESS_INSTANCE' }
+  | { readonly type: SimpleType }
   | {
       readonly type: 'MIGRATE_PROCESS_INSTANCE';
       readonly targetProcessDefinitionKey: Key;
@@ -39,6 +49,14 @@ const items: Readonly<Record<BatchPlan['type'], { from: string; key: string; whe
     from: PROCESS_INSTANCES,
     key: 'p.key',
     where: `p.ended_at IS NOT NULL AND ${ROOT}`,
+  },
+  SUSPEND_PROCESS_INSTANCE: {
+    ...{ from: PROCESS_INSTANCES, key: 'p.key' },
+    where: `${ACTIVE} AND ${ROOT} AND p.suspended_at IS NULL`,
+  },
+  RESUME_PROCESS_INSTANCE: {
+    ...{ from: PROCESS_INSTANCES, key: 'p.key' },
+    where: `${ACTIVE} AND p.suspended_at IS NOT NULL`,
   },
   RESOLVE_INCIDENT: {
     from: `${PROCESS_INSTANCES} JOIN engine.incident i ON i.process_instance_key = p.key AND i.state = 'ACTIVE'`,

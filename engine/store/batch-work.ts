@@ -106,6 +106,12 @@ async function carryOut(attempt: Attempt, { plan, instance, item, root }: Item):
         })),
       });
       return;
+    case 'SUSPEND_PROCESS_INSTANCE':
+      await attempt.step(root, { type: 'suspendInstance', processInstanceKey: instance });
+      return;
+    case 'RESUME_PROCESS_INSTANCE':
+      await attempt.step(root, { type: 'resumeInstance', processInstanceKey: instance });
+      return;
     case 'DELETE_PROCESS_INSTANCE':
       await deleteInstances(attempt, instance);
   }

@@ -13,6 +13,8 @@ export interface NewInstance {
   readonly tags: readonly string[];
   /** Elements to begin at; the none start event if there are none. */
   readonly startAt?: readonly string[];
+  /** Elements after which it is terminated. */
+  readonly terminateAfter?: readonly string[];
 }
 
 /** Version -1 is the latest. */
@@ -31,6 +33,7 @@ export function createInstance({
   businessId,
   tags,
   startAt = [],
+  terminateAfter = [],
 }: NewInstance): Request<CreatedInstance> {
   let taken: Key | undefined;
   return {
@@ -42,7 +45,8 @@ export function createInstance({
     async run(attempt) {
       const definition = await attempt.definition((catalogue) => find(catalogue, reference));
       if (taken !== undefined && businessId !== undefined) throw businessIdTaken(businessId, taken);
-      const command = { type: 'createInstance', definition, variables, tags, startAt } as const;
+      const given = { variables, tags, startAt, terminateAfter };
+      const command = { type: 'createInstance', definition, ...given } as const;
       const key = await attempt.step(
         undefined,
         businessId === undefined ? command : { ...command, businessId },

@@ -97,6 +97,7 @@ const processInstance = table<ProcessInstance>('engine.process_instance', {
   startCorrelationKey: fixedText,
   tags: { ...json, fixed: true },
   compensation: json,
+  terminateAfter: { ...json, fixed: true },
   state: text,
   startedAt: fixedInstant,
   endedAt: instant,

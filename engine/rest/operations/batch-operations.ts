@@ -30,19 +30,22 @@ const modification = z.strictObject({
   operationReference,
 });
 
+/** Operations that are the same for every instance. */
+const simple = [
+  ['cancellation', 'CANCEL_PROCESS_INSTANCE'],
+  ['incident-resolution', 'RESOLVE_INCIDENT'],
+  ['deletion', 'DELETE_PROCESS_INSTANCE'],
+  ['suspension', 'SUSPEND_PROCESS_INSTANCE'],
+  ['resumption', 'RESUME_PROCESS_INSTANCE'],
+] as const;
+
 /** Operations on many instances: they are noted at once, with the instances found then, and done in the background. */
 export function batchOperationOperations(node: EngineNode): Operation[] {
   const head = (what: string) =>
     ({ method: 'post', path: `/process-instances/${what}`, permission: 'operate' }) as const;
   return [
-    withBody({ ...head('cancellation'), body: filtered }, (_call, body) =>
-      create(node, { type: 'CANCEL_PROCESS_INSTANCE' }, body.filter),
-    ),
-    withBody({ ...head('incident-resolution'), body: filtered }, (_call, body) =>
-      create(node, { type: 'RESOLVE_INCIDENT' }, body.filter),
-    ),
-    withBody({ ...head('deletion'), body: filtered }, (_call, body) =>
-      create(node, { type: 'DELETE_PROCESS_INSTANCE' }, body.filter),
+    ...simple.map(([what, type]) =>
+      withBody({ ...head(what), body: filtered }, (_call, body) => create(node, { type }, body.filter)),
     ),
     withBody({ ...head('migration'), body: migration }, (_call, body) => {
       const { targetProcessDefinitionKey, mappingInstructions: mappings } = body.migrationPlan;

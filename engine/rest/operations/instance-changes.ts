@@ -84,7 +84,9 @@ const modification = z.strictObject({
   operationReference,
   activateInstructions: z.array(activateInstruction).default([]),
   moveInstructions: z.array(moveInstruction).default([]),
-  terminateInstructions: z.array(z.strictObject({ elementInstanceKey: key })).default([]),
+  terminateInstructions: z
+    .array(z.union([z.strictObject({ elementInstanceKey: key }), z.strictObject({ elementId })]))
+    .default([]),
 });
 
 /** What an instance is taken to; a batch calls it a plan. */
@@ -108,7 +110,12 @@ export function instanceChangeOperations(node: EngineNode): Operation[] {
           processInstanceKey: instanceKey(call),
           activate: body.activateInstructions,
           move: body.moveInstructions,
-          terminate: body.terminateInstructions.map(({ elementInstanceKey }) => elementInstanceKey),
+          terminate: body.terminateInstructions.flatMap((one) =>
+            'elementInstanceKey' in one ? [one.elementInstanceKey] : [],
+          ),
+          terminateAll: body.terminateInstructions.flatMap((one) =>
+            'elementId' in one ? [one.elementId] : [],
+          ),
         } as const;
         await submit(node, 'MODIFY', treeCommand(command));
         return noContent;

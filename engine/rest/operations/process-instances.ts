@@ -15,7 +15,7 @@ import { bare, noContent, ok, withBody, type Answer, type Call, type Operation }
 import { notFound, refuse } from '../rejection.ts';
 import { searchOperation } from '../search.ts';
 import { submit } from '../submit.ts';
-import { DEFAULT_TENANT, integer, key, operationReference, tenant, variables } from '../validate.ts';
+import { anyCase, DEFAULT_TENANT, integer, key, operationReference, tenant, variables } from '../validate.ts';
 
 /** Who waits for an instance's end without saying how long. */
 const DEFAULT_AWAIT_MS = 15_000;
@@ -35,7 +35,11 @@ const creation = z.strictObject({
   tenantId: tenant,
   operationReference,
   startInstructions: z.array(z.strictObject({ elementId: z.string().min(1) })).default([]),
-  runtimeInstructions: z.array(z.unknown()).default([]),
+  runtimeInstructions: z
+    .array(
+      z.strictObject({ type: anyCase(['TERMINATE_PROCESS_INSTANCE']), afterElementId: z.string().min(1) }),
+    )
+    .default([]),
   awaitCompletion: z.boolean().default(false),
   fetchVariables: z.array(z.string()).default([]),
   requestTimeout: integer.default(0),
@@ -104,12 +108,10 @@ export function processInstanceOperations(node: EngineNode): Operation[] {
 }
 
 async function create(node: EngineNode, call: Call, body: z.infer<typeof creation>): Promise<Answer> {
-  if (body.runtimeInstructions.length > 0) {
-    throw refuse('INVALID_ARGUMENT', 'Runtime instructions are not supported by this engine.');
-  }
   const { businessId, tags, variables: given } = body;
   const startAt = body.startInstructions.map(({ elementId }) => elementId);
-  const wanted = { definition: referenceOf(body), variables: given, tags, startAt };
+  const terminateAfter = body.runtimeInstructions.map(({ afterElementId }) => afterElementId);
+  const wanted = { definition: referenceOf(body), variables: given, tags, startAt, terminateAfter };
   const created = await submit(
     node,
     body.awaitCompletion ? 'CREATE_WITH_AWAITING_RESULT' : 'CREATE',
