@@ -47,8 +47,10 @@ export async function workOnBatches(store: Store): Promise<number> {
       return { rootKeys, found };
     },
     async (unit, found) => {
-      const outcome: Done[] = [];
-      for (const item of found) outcome.push({ ...item, error: await tryItem(store, unit, item) });
+      const isDeletion = ({ plan }: Item): boolean => plan.type === 'DELETE_PROCESS_INSTANCE';
+      const outcome: Done[] = await deletions(unit, found.filter(isDeletion));
+      for (const item of found)
+        if (!isDeletion(item)) outcome.push({ ...item, error: await tryItem(store, unit, item) });
       if (outcome.length > 0) await unit.attempt((attempt) => Promise.resolve(note(attempt, outcome)));
       return outcome.length;
     },
@@ -70,6 +72,18 @@ async function lockItems(sql: Sql): Promise<Item[]> {
     values: [ITEMS_A_UNIT],
   });
   return rows;
+}
+
+/** Instances are deleted together: a statement a table for all of them. */
+async function deletions(unit: Unit, found: readonly Item[]): Promise<Done[]> {
+  if (found.length === 0) return [];
+  const refused = await unit.attempt((attempt) =>
+    deleteInstances(
+      attempt,
+      found.map(({ instance }) => instance),
+    ),
+  );
+  return found.map((item) => ({ ...item, error: refused.get(item.instance) }));
 }
 
 /** One item as a whole or not at all; gives what was wrong with it. */
@@ -113,7 +127,7 @@ async function carryOut(attempt: Attempt, { plan, instance, item, root }: Item):
       await attempt.step(root, { type: 'resumeInstance', processInstanceKey: instance });
       return;
     case 'DELETE_PROCESS_INSTANCE':
-      await deleteInstances(attempt, instance);
+      throw new Error('Instances are deleted together');
   }
 }
 
