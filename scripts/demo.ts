@@ -5,7 +5,7 @@ import { createLog } from '../kit/log.ts';
 import { ScenarioList, type Scenario, type ScenarioCode } from '../model/registry.ts';
 import { demoClient } from '../server/demo-accounts.ts';
 import { roles, startProgram } from '../server/program.ts';
-import { StartError } from '../server/postgres.ts';
+import { StartError } from '../server/start-error.ts';
 import { readSecrets } from '../server/secrets.ts';
 import { readSettings, type Settings } from '../server/settings.ts';
 import { chooseEngine, type ChosenEngine } from './demo/engine.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EngineCredentials } from '../engine-client/index.ts';
-import { StartError } from './postgres.ts';
+import { StartError } from './start-error.ts';
 
 const described = <S extends z.ZodType>(schema: S, description: string): S => schema.meta({ description });
 const text = z.string().min(1).optional();

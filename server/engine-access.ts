@@ -1,6 +1,6 @@
 import type { EngineCredentials } from '../engine-client/index.ts';
 import type { AuthOptions, BasicUser } from '../engine/index.ts';
-import { StartError } from './postgres.ts';
+import { StartError } from './start-error.ts';
 import type { Secrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
 

@@ -8,7 +8,7 @@ import {
 import type { Log } from '../kit/log.ts';
 import { clusterCredentials } from './camunda-settings.ts';
 import { workerCredentials } from './engine-access.ts';
-import { StartError } from './postgres.ts';
+import { StartError } from './start-error.ts';
 import type { Secrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { createLog } from '../kit/log.ts';
-import { StartError } from './postgres.ts';
+import { StartError } from './start-error.ts';
 import { roles, startProgram, type Role } from './program.ts';
 import { readSettings } from './settings.ts';
 

@@ -1,17 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chown, mkdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join, relative, resolve } from 'node:path';
-import { execFileSync } from 'node:child_process';
 import pg from 'pg';
 import { z } from 'zod';
-
-/** A refusal the person who starts the program can act on; printed as one sentence, without a stack. */
-export class StartError extends Error {}
-
-/** Why the operating system refused, in its own words. */
-export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+import { asOwner, findOwner, type Owner } from './postgres-owner.ts';
+import { reasonOf, StartError } from './start-error.ts';
 
 export interface Postgres {
   /** Connection address of the database `aidflow`, password included. */
@@ -57,10 +52,10 @@ const Links = z.array(z.object({ source: z.string(), target: z.string() }));
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const dataDir = resolve(options.dataDir, 'postgres');
   const binaries = await findBinaries();
-  const owner = await unprivilegedOwner();
   await mkdir(dirname(dataDir), { recursive: true }).catch((error: unknown) => {
     throw new StartError(`The data directory ${options.dataDir} can't be created: ${reasonOf(error)}.`);
   });
+  const owner = findOwner([binaries.postgres, dirname(dataDir)]);
 
   const password = await clusterPassword(resolve(options.dataDir));
   if (!(await exists(join(dataDir, 'PG_VERSION'))))
@@ -73,11 +68,6 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const url = `postgres://${USER}:${password}@127.0.0.1:${port}/aidflow`;
   await createDatabase(url);
   return { url, pid: server.pid ?? 0, stop: () => stopServer(server) };
-}
-
-interface Owner {
-  uid: number;
-  gid: number;
 }
 
 async function findBinaries(): Promise<Binaries> {
@@ -104,27 +94,6 @@ async function linkLibraries(native: string): Promise<void> {
     await symlink(relative(dirname(to), from), to).catch((error: unknown) => {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     });
-  }
-}
-
-/** PostgreSQL refuses to run as root; then the system's `postgres` user (made when missing) owns the data. */
-async function unprivilegedOwner(): Promise<Owner | undefined> {
-  if (process.getuid?.() !== 0) return undefined;
-  const id = (flag: string) =>
-    Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: 'pipe' }));
-  try {
-    return { uid: id('-u'), gid: id('-g') };
-  } catch {
-    try {
-      execFileSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres'], {
-        stdio: 'pipe',
-      });
-      return await Promise.resolve({ uid: id('-u'), gid: id('-g') });
-    } catch {
-      throw new StartError(
-        'PostgreSQL does not run as root, and the user "postgres" can\'t be created; start as another user.',
-      );
-    }
   }
 }
 
@@ -160,7 +129,8 @@ async function createCluster(
     '--encoding=UTF8',
     '--locale=C',
   ];
-  const child = spawn(initdb, args, { ...owner, stdio: ['ignore', 'ignore', 'pipe'] });
+  const start = asOwner(owner, initdb, args);
+  const child = spawn(start.command, start.args, { ...start.as, stdio: ['ignore', 'ignore', 'pipe'] });
   const { code, stderr } = await finished(child);
   await rm(pwfile, { force: true });
   if (code === 0) return;
@@ -208,10 +178,11 @@ async function launch(
 ): Promise<ChildProcess> {
   const flags = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...LEAN, ...settings];
   const args = ['-D', dataDir, '-p', String(port), ...flags.flatMap((flag) => ['-c', flag])];
+  const start = asOwner(owner, postgres, args);
   // Backends of a killed server hold the shared memory for a moment, so a start may have to be tried again.
   for (let attempt = 1; ; attempt++) {
-    const child = spawn(postgres, args, {
-      ...owner,
+    const child = spawn(start.command, start.args, {
+      ...start.as,
       cwd: dataDir,
       stdio: ['ignore', 'ignore', 'pipe'],
       detached: true,

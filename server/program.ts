@@ -13,9 +13,10 @@ import { findNewestForm } from '../store/form-version.ts';
 import { startDomain } from './domain.ts';
 import { engineAuth } from './engine-access.ts';
 import { connectEngine } from './engine-connection.ts';
-import { startPostgres, StartError } from './postgres.ts';
+import { startPostgres } from './postgres.ts';
 import { readSecrets, type Secrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
+import { StartError } from './start-error.ts';
 import { buildPages, pages } from './web-pages.ts';
 
 export const roles = ['api', 'engine', 'worker'] as const;

@@ -11,7 +11,7 @@ import { PolicyItem, WorkCalendar } from '../model/item.ts';
 import { publishForm } from '../store/form-version.ts';
 import { publishItem } from '../store/policy-item.ts';
 import { publishProcess } from '../store/process-model.ts';
-import { StartError } from './postgres.ts';
+import { StartError } from './start-error.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settings } from './settings.ts';
-import { reasonOf, StartError } from './postgres.ts';
+import { reasonOf, StartError } from './start-error.ts';
 
 export interface Secrets {
   /** Master key (32 bytes) from which the sealing keys are derived. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isLoopback, readSettings, settingsPage } from './settings.ts';
-import { StartError } from './postgres.ts';
+import { StartError } from './start-error.ts';
 
 const cluster = { ENGINE: 'camunda', ZEEBE_GRPC_ADDRESS: 'grpc://zeebe:26500' };
 

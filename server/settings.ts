@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { camundaSettings, refuseCamundaContradictions } from './camunda-settings.ts';
-import { StartError } from './postgres.ts';
+import { StartError } from './start-error.ts';
 
 /** A setting as `docs/config.md` shows it. */
 interface Described {

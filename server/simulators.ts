@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { StartError } from './postgres.ts';
+import { StartError } from './start-error.ts';
 import type { Settings } from './settings.ts';
 
 export interface Simulators {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { StartError } from '../../server/postgres.ts';
+import { StartError } from '../../server/start-error.ts';
 import { startBroker } from '../../test/camunda/broker.ts';
 import { camundaVersions } from '../../test/camunda/distribution.ts';
 
