@@ -32,7 +32,7 @@ export async function playAll(stage: Stage): Promise<void> {
   const knowledge = new Map(stage.filed.map((filed) => [filed.caseId, knowledgeOf(filed)]));
   let tasks = 0;
   for (let days = 0, step = 1; days <= mostDays; days += step) {
-    const done = await workUntilQuiet(stage.quietMs, staff, (caseId) => knowledge.get(caseId ?? ''));
+    const done = await workUntilQuiet(stage, staff, (caseId) => knowledge.get(caseId ?? ''));
     tasks += done;
     if (await finished(stage)) {
       stage.say(`${tasks} tasks completed in ${days} simulated days`);
@@ -46,20 +46,30 @@ export async function playAll(stage: Stage): Promise<void> {
   }
 }
 
+/** Quiet is when nobody finds a task and no case moves on by itself. */
 async function workUntilQuiet(
-  quiet: number,
+  stage: Stage,
   staff: readonly Clerk[],
   knows: (caseId: string | null) => Knowledge | undefined,
 ): Promise<number> {
   let done = 0;
-  for (let lastSign = Date.now(); Date.now() - lastSign < quiet;) {
+  let seen = await progressOf(stage);
+  for (let lastSign = Date.now(); Date.now() - lastSign < stage.quietMs;) {
     const counts = await Promise.all(staff.map((clerk) => clerk.work(knows)));
     const now = counts.reduce((sum, count) => sum + count, 0);
     done += now;
-    if (now > 0) lastSign = Date.now();
+    const progress = await progressOf(stage);
+    if (now > 0 || progress !== seen) lastSign = Date.now();
     else await new Promise((next) => setTimeout(next, 60));
+    seen = progress;
   }
   return done;
+}
+
+/** What changes whenever a case moves on. */
+async function progressOf({ integrator, filed }: Stage): Promise<string> {
+  const cases = await Promise.all(filed.map(({ caseId }) => integrator.case(caseId)));
+  return cases.map(({ state, timeline, payments }) => [state, timeline.length, payments.length]).join();
 }
 
 async function finished({ integrator, filed }: Stage): Promise<boolean> {

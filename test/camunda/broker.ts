@@ -19,14 +19,25 @@ export interface BrokerOptions {
   heapMb?: number;
   /** Keeps the data after `stop`; by default they live in a folder of their own and are removed. */
   dataDir?: string;
+  /** Those of a broker that has ended, to come back at its place; by default free ones. */
+  ports?: BrokerPorts;
   /** Told what takes long. */
   say?: (text: string) => void;
+}
+
+export interface BrokerPorts {
+  rest: number;
+  management: number;
+  gateway: number;
+  command: number;
+  internal: number;
 }
 
 /** A Camunda 8 broker with its gateway in one JVM, on loopback. */
 export interface Broker {
   version: CamundaVersion;
   pid: number;
+  ports: BrokerPorts;
   /** `http://127.0.0.1:port`, without `/v2`. */
   restAddress: string;
   /** `grpc://127.0.0.1:port` */
@@ -54,7 +65,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const home = await fetchDistribution(version, say);
   const jdk = findJdk(NEEDED_JAVA);
   const folder = await mkdtemp(join(tmpdir(), 'camunda-broker-'));
-  const ports = await freePorts();
+  const ports = options.ports ?? (await freePorts());
   const logFile = join(folder, 'broker.log');
   say(`starting Camunda ${version}`);
   const started = Date.now();
@@ -85,6 +96,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   return {
     version,
     pid: child.pid ?? 0,
+    ports,
     restAddress,
     grpcAddress: `grpc://127.0.0.1:${ports.gateway}`,
     managementAddress,
@@ -114,19 +126,11 @@ function argumentsOf(home: string, folder: string, heapMb: number): string[] {
   ];
 }
 
-interface Ports {
-  rest: number;
-  management: number;
-  gateway: number;
-  command: number;
-  internal: number;
-}
-
 /** By itself a broker listens on all addresses. */
 function environment(
   { env = {}, controlledClock = false, dataDir }: BrokerOptions,
   folder: string,
-  ports: Ports,
+  ports: BrokerPorts,
 ): Record<string, string> {
   return {
     PATH: process.env['PATH'] ?? '',
@@ -146,7 +150,7 @@ function environment(
 }
 
 /** Ports that were free a moment ago; all are held until the last one is found, so that they differ. */
-async function freePorts(): Promise<Ports> {
+async function freePorts(): Promise<BrokerPorts> {
   const servers = Array.from({ length: 5 }, () => createServer().listen(0, '127.0.0.1'));
   const ports = await Promise.all(
     servers.map(async (server) => {
