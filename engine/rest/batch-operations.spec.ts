@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aProcess, call, end, script, service, start, subProcess } from '../../test/bpmn-builder.ts';
+import { aProcess, call, end, message, script, service, start, subProcess } from '../../test/bpmn-builder.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { at, eventually, startTestEngine, textAt, type TestEngine } from '../../test/engine.ts';
 
@@ -196,6 +196,43 @@ describe('batch operations', () => {
       operationsCompletedCount: 2,
     });
     expect(await instances({ tags: ['held'], isSuspended: true })).toBe(0);
+  });
+
+  it('rule 30: an item that would break the uniqueness of a correlation key fails alone', async () => {
+    const byMessage = (id: string) =>
+      aProcess(id, start('s', message(`${id} begins`)), service('a', { type: 'w' }), end('e'), 's -> a -> e');
+    await engine.deploy({ 'left.bpmn': byMessage('left') });
+    const { json } = await engine.deploy({ 'right.bpmn': byMessage('right') });
+    for (const [name, correlationKey] of [
+      ['left begins', 'same'],
+      ['left begins', 'other'],
+      ['right begins', 'same'],
+    ])
+      await engine.call('POST', '/messages/publication', { name, correlationKey });
+    const key = await batch('migration', {
+      filter: { processDefinitionId: 'left' },
+      migrationPlan: {
+        targetProcessDefinitionKey: textAt(json, 'deployments.0.processDefinition.processDefinitionKey'),
+        mappingInstructions: [{ sourceElementId: 'a', targetElementId: 'a' }],
+      },
+    });
+    expect(await ended(key)).toMatchObject({ operationsCompletedCount: 1, operationsFailedCount: 1 });
+    expect(await itemsOf(key)).toMatchObject([
+      {
+        state: 'FAILED',
+        errorMessage: 'Another running instance of the process has its business id or start correlation key',
+      },
+      { state: 'COMPLETED' },
+    ]);
+    const again = await engine.call(
+      'POST',
+      `/process-instances/${textAt(await itemsOf(key), '0.processInstanceKey')}/migration`,
+      {
+        targetProcessDefinitionKey: textAt(json, 'deployments.0.processDefinition.processDefinitionKey'),
+        mappingInstructions: [{ sourceElementId: 'a', targetElementId: 'a' }],
+      },
+    );
+    expect(again.json).toMatchObject({ status: 409, title: 'INVALID_STATE' });
   });
 
   it('refuse bodies that they do not understand', async () => {

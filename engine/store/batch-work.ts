@@ -1,3 +1,4 @@
+import pg from 'pg';
 import type { Sql } from '../../kit/database.ts';
 import type { Key } from '../core/state.ts';
 import type { BatchPlan } from './batch-operations.ts';
@@ -32,10 +33,51 @@ export async function hasBatchWork(sql: Sql): Promise<boolean> {
 
 /** Carries out some items that no other node works on, and ends the operations that are through; gives how many items. */
 export async function workOnBatches(store: Store): Promise<number> {
-  const done = await inUnit(
+  const done = await carryOutSome(store, ITEMS_A_UNIT).catch((error: unknown) => {
+    if (!isRefusedByDatabase(error)) throw error;
+    return carryOutOne(store);
+  });
+  await endFinished(store.pool);
+  return done;
+}
+
+/** Classes of errors that come again for the same data: wrong values and violated constraints. */
+function isRefusedByDatabase(error: unknown): error is pg.DatabaseError {
+  return error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? '');
+}
+
+/** After a unit that the database refused: the item that it was about fails alone. */
+async function carryOutOne(store: Store): Promise<number> {
+  const taken: Item[] = [];
+  try {
+    return await carryOutSome(store, 1, (found) => taken.push(...found));
+  } catch (error) {
+    if (!isRefusedByDatabase(error) || taken.length === 0) throw error;
+    store.log.warn({ err: error, items: taken }, 'the database refused a batch item');
+    const problem =
+      error.code === '23505'
+        ? 'Another running instance of the process has its business id or start correlation key'
+        : 'The database refused what the item leads to';
+    const failed = taken.map((item) => ({ ...item, error: problem }));
+    await inUnit(
+      store,
+      () => Promise.resolve({ rootKeys: [], found: failed }),
+      (unit) => unit.attempt((attempt) => Promise.resolve(note(attempt, failed))),
+    );
+    return failed.length;
+  }
+}
+
+function carryOutSome(
+  store: Store,
+  most: number,
+  took: (found: readonly Item[]) => void = () => undefined,
+): Promise<number> {
+  return inUnit(
     store,
     async (sql) => {
-      const found = await lockItems(sql);
+      const found = await lockItems(sql, most);
+      took(found);
       const rootKeys = [...new Set(found.map(({ root }) => root))];
       await sql.query({
         name: 'lock roots',
@@ -55,11 +97,9 @@ export async function workOnBatches(store: Store): Promise<number> {
       return outcome.length;
     },
   );
-  await endFinished(store.pool);
-  return done;
 }
 
-async function lockItems(sql: Sql): Promise<Item[]> {
+async function lockItems(sql: Sql, most: number): Promise<Item[]> {
   const { rows } = await sql.query<Item>({
     name: 'lock batch items',
     text: `SELECT b.key AS operation, i.item_key AS item, i.process_instance_key AS instance, i.root_key AS root, b.plan
@@ -69,7 +109,7 @@ async function lockItems(sql: Sql): Promise<Item[]> {
         WHERE w.batch_operation_key = b.key AND w.state = 'ACTIVE'
         ORDER BY w.item_key LIMIT $1 FOR UPDATE SKIP LOCKED) i
       WHERE b.state = 'ACTIVE' ORDER BY b.key, i.item_key LIMIT $1`,
-    values: [ITEMS_A_UNIT],
+    values: [most],
   });
   return rows;
 }
@@ -147,7 +187,7 @@ function note(attempt: Attempt, outcome: readonly Done[]): void {
     text: `UPDATE engine.batch_operation_item i
       SET state = CASE WHEN n.error IS NULL THEN 'COMPLETED' ELSE 'FAILED' END, error_message = n.error, processed_at = $4
       FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS n (operation, item, error)
-      WHERE i.batch_operation_key = n.operation AND i.item_key = n.item`,
+      WHERE i.batch_operation_key = n.operation AND i.item_key = n.item AND i.state = 'ACTIVE'`,
     values: [
       outcome.map(({ operation }) => operation),
       outcome.map(({ item }) => item),
