@@ -6,6 +6,7 @@ import { createRouter } from './rest/operation.ts';
 import { batchOperationOperations } from './rest/operations/batch-operations.ts';
 import { clockOperations } from './rest/operations/clock.ts';
 import { clusterOperations } from './rest/operations/cluster.ts';
+import { decisionOperations } from './rest/operations/decisions.ts';
 import { definitionOperations } from './rest/operations/definitions.ts';
 import { deploymentOperations, type FormExists } from './rest/operations/deployments.ts';
 import { elementOperations } from './rest/operations/element-instances.ts';
@@ -90,6 +91,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...clusterOperations({ address, version: API_VERSION, isRunning: node.isRunning }),
     ...deploymentOperations(node, { bytes: limits.deployment, files: limits.files }, options.formExists),
     ...definitionOperations(node),
+    ...decisionOperations(node),
     ...resourceOperations(node),
     // Before the paths of single instances, whose keys these names are not.
     ...batchOperationOperations(node),

@@ -12,14 +12,14 @@ export interface Checked {
 /** Names that are bound at a place of the tree. */
 interface Bound {
   readonly variables: ReadonlySet<string>;
-  /** Keys of the contexts around, which may hold functions. */
+  /** Keys of the contexts around, which may hold functions, and functions that are given from outside. */
   readonly functions: ReadonlySet<string>;
 }
 
-/** Finds the free variables, and refuses calls of functions that are neither built in nor defined before. */
-export function check(tree: Node): Checked {
+/** Finds the free variables, and refuses calls of functions that are neither built in, nor defined before, nor given. */
+export function check(tree: Node, given: ReadonlySet<string> = new Set()): Checked {
   const checker = new Checker();
-  checker.visit(tree, { variables: new Set(), functions: new Set() });
+  checker.visit(tree, { variables: new Set(), functions: given });
   return { names: [...checker.names], errors: checker.errors };
 }
 

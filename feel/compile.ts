@@ -4,6 +4,7 @@ import { INPUT_NAME } from './evaluate/logic.ts';
 import { Binding, type Evaluate, EvaluationFailed, Run } from './evaluate/run.ts';
 import type {
   Compilation,
+  CompileOptions,
   Evaluation,
   EvaluationOptions,
   Expression,
@@ -17,14 +18,14 @@ import type { Node } from './tree.ts';
 import type { Scope, Value } from './value.ts';
 
 /** Checks and compiles a FEEL expression (without the leading `=`). Never throws. */
-export function compile(source: string): Compilation {
-  const prepared = prepare(parse(source));
+export function compile(source: string, options: CompileOptions = {}): Compilation {
+  const prepared = prepare(parse(source), options);
   return prepared.ok ? { ok: true, expression: expressionOf(source, prepared) } : prepared;
 }
 
 /** Checks and compiles the unary tests of a decision table's input cell. Never throws. */
-export function compileUnaryTests(source: string): UnaryTestsCompilation {
-  const prepared = prepare(parseUnaryTests(source));
+export function compileUnaryTests(source: string, options: CompileOptions = {}): UnaryTestsCompilation {
+  const prepared = prepare(parseUnaryTests(source), options);
   if (!prepared.ok) return prepared;
   const { names, code } = prepared;
   const evaluate = (input: Value, scope: Scope, options: EvaluationOptions = {}): Evaluation => {
@@ -53,10 +54,12 @@ interface Prepared {
   readonly code: Evaluate;
 }
 
-function prepare(parsed: Parsed): Prepared | Refused {
+function prepare(parsed: Parsed, { functions }: CompileOptions): Prepared | Refused {
   if (!parsed.ok) return parsed;
-  const { names, errors } = check(parsed.tree);
-  return errors.length > 0 ? { ok: false, errors } : { ok: true, names, code: compileTree(parsed.tree) };
+  const { names, errors } = check(parsed.tree, functions);
+  return errors.length > 0
+    ? { ok: false, errors }
+    : { ok: true, names, code: compileTree(parsed.tree, functions) };
 }
 
 const expressionOf = (source: string, { names, code }: Prepared): Expression => ({

@@ -10,6 +10,11 @@ export type Refused = { readonly ok: false; readonly errors: readonly CompileErr
 export type Compilation = { readonly ok: true; readonly expression: Expression } | Refused;
 export type UnaryTestsCompilation = { readonly ok: true; readonly tests: UnaryTests } | Refused;
 
+export interface CompileOptions {
+  /** Names of the functions that scopes may bring. */
+  readonly functions?: ReadonlySet<string>;
+}
+
 /** A checked, compiled expression. It holds no state: it may be kept and evaluated as often as wanted. */
 export interface Expression {
   readonly source: string;
@@ -35,6 +40,13 @@ export interface EvaluationOptions {
   /** Source of random number() and uuid(), in [0, 1); Math.random by default. */
   readonly random?: () => number;
   readonly limits?: Partial<Limits>;
+  /** Steps that are left for several evaluations together; each takes what it needs. */
+  readonly budget?: Budget;
+}
+
+/** Shared by evaluations that belong together. */
+export interface Budget {
+  steps: number;
 }
 
 /** Bounds of one evaluation; going over one is a failure. */

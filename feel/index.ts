@@ -9,6 +9,7 @@ export { type Json, fromPlain, toJsonText, toPlain } from './json.ts';
 export { fromJsonText } from './json-text.ts';
 export { isContext, isList, isNumber, typeName, type TypeName } from './kinds.ts';
 export { equals } from './compare.ts';
-export { numberText, parseNumber } from './number.ts';
+export { add as addNumbers, compareNumbers, numberText, parseNumber } from './number.ts';
 export { parse, parseUnaryTests, type Parsed } from './parse/parse.ts';
+export { textOf } from './text.ts';
 export { emptyScope, scopeOf } from './scope.ts';

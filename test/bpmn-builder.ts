@@ -103,6 +103,21 @@ export const send = (id: string, options: Options = {}): Fragment =>
   activity('sendTask', id, options, jobOf(id, options));
 export const rule = (id: string, options: Options = {}): Fragment =>
   activity('businessRuleTask', id, options, jobOf(id, options));
+/** A business rule task that evaluates a decision. */
+export const decide = (
+  id: string,
+  decisionId: string,
+  options: Options & { result?: string; bindingType?: string; versionTag?: string } = {},
+): Fragment =>
+  activity(
+    'businessRuleTask',
+    id,
+    options,
+    extension('calledDecision', {
+      ...{ decisionId, resultVariable: options.result ?? 'result' },
+      ...{ bindingType: options.bindingType, versionTag: options.versionTag },
+    }),
+  );
 export const user = (id: string, options: Options = {}): Fragment => activity('userTask', id, options);
 export const task = (id: string, options: Options = {}): Fragment => activity('task', id, options);
 export const manual = (id: string): Fragment => activity('manualTask', id, {});

@@ -1,3 +1,4 @@
+import { compileDmn } from '../engine/decision/compile.ts';
 import { compileBpmn } from '../engine/model/compile.ts';
 import {
   emptyTree,
@@ -13,6 +14,7 @@ import {
   step,
   type Command,
   type Definition,
+  type DeployedDecision,
   type Effect,
   type Outcome,
   type StepContext,
@@ -27,6 +29,7 @@ export type Variables = Readonly<Record<string, unknown>>;
  */
 export class EngineDriver {
   readonly definitions: Definition[] = [];
+  readonly decisions: DeployedDecision[] = [];
   /** `element STATE` for each element instance that was entered or left, in order. */
   readonly trace: string[] = [];
   readonly ended: { processId: string; state: string; variables: Record<string, Json> }[] = [];
@@ -45,6 +48,21 @@ export class EngineDriver {
         driver.definitions.push({ key: driver.#key(), version: 1, deploymentKey: '0', process });
     }
     return driver;
+  }
+
+  async deployDecisions(file: string): Promise<void> {
+    const compiled = await compileDmn(file, 'test.dmn');
+    if (!compiled.ok) throw new Error(compiled.text);
+    const { graph } = compiled;
+    const requirementsKey = this.#key();
+    const decided = [...graph.decisions.values()].map(({ id, name }) => ({
+      id,
+      name,
+      key: this.#key(),
+      version: 1,
+    }));
+    const versions = new Map(decided.map(({ id, key, version }) => [id, { key, version }]));
+    this.decisions.push(...decided.map((one) => ({ ...one, requirementsKey, graph, versions })));
   }
 
   do(command: Command): Outcome {
@@ -179,6 +197,9 @@ export class EngineDriver {
       definitions: {
         byKey: (key) => this.definitions.find((definition) => definition.key === key),
         bound: (id) => this.definitions.findLast(({ process }) => process.id === id),
+      },
+      decisions: {
+        bound: (decisionId) => this.decisions.findLast(({ id }) => id === decisionId),
       },
     };
   }

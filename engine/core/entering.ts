@@ -2,6 +2,7 @@ import type { Element, ScopeElement } from '../model/process.ts';
 import { enterCall } from './calls.ts';
 import { throwCompensation } from './compensation.ts';
 import { create } from './creating.ts';
+import { callDecision } from './decisions.ts';
 import type { ActivateTask, Draft, Trigger } from './draft.ts';
 import { evaluate, evaluateText } from './evaluate.ts';
 import { attempt, raiseIncident } from './incidents.ts';
@@ -94,6 +95,10 @@ function enterKind(draft: Draft, row: ElementInstance, element: Element): void {
       return;
     case 'script':
       runScript(draft, row, element);
+      return;
+    case 'decision':
+      callDecision(draft, row, element);
+      pass(draft, row);
       return;
     case 'throw':
     case 'end':

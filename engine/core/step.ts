@@ -1,4 +1,6 @@
 import type { Value } from '../../feel/index.ts';
+import type { DecisionGraph } from '../decision/decision.ts';
+import type { DecisionResult } from '../decision/result.ts';
 import type { Binding, Process } from '../model/process.ts';
 import { handle } from './commands.ts';
 import { Draft } from './draft.ts';
@@ -24,6 +26,42 @@ export interface Definitions {
   bound(processId: string, binding: Binding, caller: Definition): Definition | undefined;
 }
 
+/** A deployed version of a decision, inside the file it came with. */
+export interface DeployedDecision {
+  readonly key: Key;
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+  readonly requirementsKey: Key;
+  readonly graph: DecisionGraph;
+  /** All decisions of the file by their ids. */
+  readonly versions: ReadonlyMap<string, { readonly key: Key; readonly version: number }>;
+}
+
+/** Finds deployed decisions without waiting. */
+export interface Decisions {
+  /** The version a business rule task means; `caller` is the definition it stands in. */
+  bound(decisionId: string, binding: Binding, caller: Definition): DeployedDecision | undefined;
+}
+
+/** One evaluation of a decision, to be kept as history. */
+export interface DecisionEvaluation {
+  /** One for each decision that was evaluated; the first is the key of the whole. */
+  readonly keys: readonly Key[];
+  readonly decision: DeployedDecision;
+  readonly result: DecisionResult;
+  readonly evaluatedAt: Date;
+  /** The business rule task; undefined if a client asked for the evaluation. */
+  readonly caller:
+    | {
+        readonly rootKey: Key;
+        readonly processDefinitionKey: Key;
+        readonly processInstanceKey: Key;
+        readonly elementInstanceKey: Key;
+      }
+    | undefined;
+}
+
 export interface StepContext {
   /** Business time. */
   readonly now: Date;
@@ -31,6 +69,7 @@ export interface StepContext {
   readonly machineNow: Date;
   readonly zone: string;
   readonly definitions: Definitions;
+  readonly decisions: Decisions;
   nextKey(): Key;
 }
 
@@ -84,6 +123,8 @@ export type Command =
 
 /** What the step wants done beyond its own rows. */
 export type Effect =
+  /** Write it with the step. */
+  | { readonly type: 'decisionEvaluated'; readonly evaluation: DecisionEvaluation }
   /** Look for a buffered message. */
   | { readonly type: 'messageSubscriptionOpened'; readonly subscriptionKey: Key }
   /** Deliver to every subscription and start event of that name, in other trees and in this one. */

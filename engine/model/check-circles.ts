@@ -46,6 +46,7 @@ function successors(compiler: Compiler, element: Element): string[] {
 function runsThrough(element: Element): boolean {
   switch (element.kind) {
     case 'script':
+    case 'decision':
     case 'passThrough':
     case 'startEvent':
       return element.loop === undefined;

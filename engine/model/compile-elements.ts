@@ -1,4 +1,5 @@
 import { compileCompensationBoundary, isCompensation } from './compile-compensation.ts';
+import { compileBusinessRule } from './compile-decision.ts';
 import { compileCatch, compileMessage, compileThrow, definitionOf } from './compile-events.ts';
 import {
   compileBinding,
@@ -8,7 +9,7 @@ import {
   compileUserTask,
 } from './compile-tasks.ts';
 import { idOf, type Compiler } from './compiler.ts';
-import type { Element, ElementType } from './process.ts';
+import type { Element, ElementType, Gateway } from './process.ts';
 import { refuseUnsupported } from './unsupported.ts';
 import type { XmlNode } from './xml-node.ts';
 
@@ -58,17 +59,16 @@ export function baseOf(compiler: Compiler, node: XmlNode, around: Surroundings):
   };
 }
 
-const gateways = {
-  'bpmn:ExclusiveGateway': ['exclusiveGateway', 'EXCLUSIVE_GATEWAY'],
-  'bpmn:InclusiveGateway': ['inclusiveGateway', 'INCLUSIVE_GATEWAY'],
-  'bpmn:ParallelGateway': ['parallelGateway', 'PARALLEL_GATEWAY'],
-  'bpmn:EventBasedGateway': ['eventBasedGateway', 'EVENT_BASED_GATEWAY'],
-} as const;
+const gateways: ReadonlyMap<string, Pick<Gateway, 'kind' | 'type'>> = new Map([
+  ['bpmn:ExclusiveGateway', { kind: 'exclusiveGateway', type: 'EXCLUSIVE_GATEWAY' }],
+  ['bpmn:InclusiveGateway', { kind: 'inclusiveGateway', type: 'INCLUSIVE_GATEWAY' }],
+  ['bpmn:ParallelGateway', { kind: 'parallelGateway', type: 'PARALLEL_GATEWAY' }],
+  ['bpmn:EventBasedGateway', { kind: 'eventBasedGateway', type: 'EVENT_BASED_GATEWAY' }],
+]);
 
 const jobTasks: Readonly<Record<string, ElementType>> = {
   'bpmn:ServiceTask': 'SERVICE_TASK',
   'bpmn:SendTask': 'SEND_TASK',
-  'bpmn:BusinessRuleTask': 'BUSINESS_RULE_TASK',
 };
 
 /** Compiles one flow node that is no scope; undefined if it was refused. */
@@ -84,6 +84,10 @@ export function compileElement(compiler: Compiler, node: XmlNode, around: Surrou
       return { ...base, kind: 'job', type: 'USER_TASK', job: compileUserTask(compiler, node) };
     case 'bpmn:ScriptTask':
       return compileScript(compiler, node, base);
+    case 'bpmn:BusinessRuleTask': {
+      const task = compileBusinessRule(compiler, node);
+      return task && { ...base, ...task };
+    }
     case 'bpmn:ReceiveTask': {
       const event = compileMessage(compiler, node, node, 'receiveTask');
       return event && { ...base, kind: 'catch', type: 'RECEIVE_TASK', event };
@@ -94,16 +98,14 @@ export function compileElement(compiler: Compiler, node: XmlNode, around: Surrou
       return { ...base, kind: 'passThrough', type: 'TASK' };
     case 'bpmn:CallActivity':
       return compileCall(compiler, node, base);
-    case 'bpmn:ExclusiveGateway':
-    case 'bpmn:InclusiveGateway':
-    case 'bpmn:ParallelGateway':
-    case 'bpmn:EventBasedGateway': {
-      const [kind, type] = gateways[node.type];
-      return { ...base, kind, type, defaultFlow: node.node('default')?.id };
-    }
     default:
-      return compileEvent(compiler, node, { base, around });
+      return compileGateway(node, base) ?? compileEvent(compiler, node, { base, around });
   }
+}
+
+function compileGateway(node: XmlNode, base: Base): Element | undefined {
+  const gateway = gateways.get(node.type);
+  return gateway && { ...base, ...gateway, defaultFlow: node.node('default')?.id };
 }
 
 type Context = { base: Base; around: Surroundings };

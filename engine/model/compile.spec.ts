@@ -3,6 +3,7 @@ import {
   aProcess,
   boundary,
   call,
+  decide,
   catching,
   end,
   error,
@@ -157,10 +158,32 @@ describe('a file that is refused', () => {
   it.each([
     ['<zeebe:executionListeners/>', 'Execution listeners'],
     ['<zeebe:userTask/>', 'native user task'],
-    ['<zeebe:calledDecision decisionId="d" resultVariable="r"/>', 'Called decisions'],
+    ['<zeebe:calledDecision decisionId="d" resultVariable="r"/>', 'zeebe:CalledDecision has no meaning'],
     ['<zeebe:priorityDefinition priority="1"/>', 'zeebe:PriorityDefinition has no meaning'],
   ])('for the extension %s', async (extensions, named) => {
     expect((await problemsOf(service('x', { extensions }))).join()).toContain(named);
+  });
+
+  it.each([
+    ['no decision id', decide('x', ''), 'x: Must have a zeebe:calledDecision with a decision id'],
+    [
+      'no result variable',
+      decide('x', 'd', { result: '' }),
+      'x: Must have a result variable for its decision',
+    ],
+    ['a result variable that is no name', decide('x', 'd', { result: 'a b' }), "'a b' is none"],
+    [
+      'a version tag binding without tag',
+      decide('x', 'd', { bindingType: 'versionTag' }),
+      'Must have a version tag',
+    ],
+    [
+      'a job besides',
+      decide('x', 'd', { extensions: '<zeebe:taskDefinition type="t"/>' }),
+      "x: Must have either one 'zeebe:calledDecision' or one 'zeebe:taskDefinition' extension element",
+    ],
+  ])('for a business rule task with %s', async (_what, part, problem) => {
+    expect((await problemsOf(part)).join()).toContain(problem);
   });
 
   it.each([['instantiate', 'receiveTask']])('for the attribute %s', async (attribute, tag) => {

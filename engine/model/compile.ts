@@ -67,7 +67,7 @@ function compileProcess(
 
 async function parse(xml: string): Promise<{ root: XmlNode; warnings: Problem[] } | { problems: Problem[] }> {
   try {
-    const { rootElement, warnings } = await moddle.fromXML(xml);
+    const { rootElement, warnings } = await moddle.fromXML(xml, readerOptions(xml));
     const root = XmlNode.of(rootElement);
     if (root?.type !== 'bpmn:Definitions')
       return { problems: [{ elementId: wholeFile, message: 'The file is no BPMN document' }] };
@@ -76,6 +76,14 @@ async function parse(xml: string): Promise<{ root: XmlNode; warnings: Problem[] 
     const message = error instanceof Error ? innermost(error.message) : 'unknown fault';
     return { problems: [{ elementId: wholeFile, message: `The file is no BPMN document: ${message}` }] };
   }
+}
+
+/** Characters of a file up to which the parser may go on after a problem: finding its place costs a walk of the file. */
+const FORGIVING = 150_000;
+
+/** Where many problems would take minutes, the parser stops at the first. */
+export function readerOptions(xml: string): { readonly lax: boolean } {
+  return { lax: xml.length <= FORGIVING };
 }
 
 /** What the parser found strange: attributes and elements of no schema, duplicate ids, dangling references. */
@@ -116,12 +124,12 @@ function readWarning(warning: unknown): {
 }
 
 /** The parser wraps the cause in a description of the place, on lines of their own. */
-function innermost(message: string): string {
+export function innermost(message: string): string {
   return /nested error: (.*)/.exec(message)?.[1] ?? message.replace(/\s+/g, ' ').trim();
 }
 
 /** Lines and columns count from 0. */
-function offsetIn(xml: string, message: string): number {
+export function offsetIn(xml: string, message: string): number {
   const line = Number(/line: (\d+)/.exec(message)?.[1] ?? 0);
   const column = Number(/column: (\d+)/.exec(message)?.[1] ?? 0);
   let start = 0;

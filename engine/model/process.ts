@@ -123,6 +123,14 @@ export interface ScriptTask extends ElementBase {
   readonly resultVariable: string;
 }
 
+/** A business rule task that evaluates a decision of a DMN file. */
+export interface DecisionTask extends ElementBase {
+  readonly kind: 'decision';
+  readonly decisionId: Expression;
+  readonly binding: Binding;
+  readonly resultVariable: string;
+}
+
 /** Manual and undefined tasks, none throw events: nothing happens, the token goes on. */
 export interface PassThrough extends ElementBase {
   readonly kind: 'passThrough';
@@ -182,6 +190,7 @@ export type Element =
   | StartEvent
   | JobElement
   | ScriptTask
+  | DecisionTask
   | PassThrough
   | CatchElement
   | BoundaryEvent

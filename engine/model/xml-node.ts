@@ -49,6 +49,12 @@ export class XmlNode {
     return this.nodes(name).flatMap(({ id }) => id ?? []);
   }
 
+  /** Everything that stands directly inside. */
+  children(): XmlNode[] {
+    const members: unknown[] = Object.values(this.#raw).flat();
+    return members.flatMap((member) => XmlNode.of(member) ?? []);
+  }
+
   /** Extension elements, of any namespace. */
   extensions(): XmlNode[] {
     return this.node('extensionElements')?.nodes('values') ?? [];

@@ -94,7 +94,7 @@ describe('deployment', () => {
     ],
     ['a form without id', { 'x.form': '{}' }, "'x.form': the form has no id"],
     ['a form that is not JSON', { 'x.form': '{' }, "'x.form': the form is not a JSON object"],
-    ['a decision', { 'x.dmn': '<definitions/>' }, "'x.dmn': decisions (DMN) are not supported"],
+    ['a DMN file that is none', { 'x.dmn': '<definitions/>' }, 'The file is no DMN document'],
     ['an unknown file', { 'x.txt': 'x' }, "'x.txt': unknown resource type"],
     [
       'two processes of one id',

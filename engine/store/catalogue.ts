@@ -2,17 +2,13 @@ import type { Sql } from '../../kit/database.ts';
 import type { Key } from '../core/state.ts';
 import type { Definition, Definitions } from '../core/step.ts';
 import type { Binding, Process } from '../model/process.ts';
-
-/** A definition that is known but not compiled yet; after `load` the work can be done again. */
-export class DefinitionNotLoaded extends Error {
-  readonly key: Key;
-
-  constructor(key: Key) {
-    super(`Process definition ${key} is not loaded`);
-    this.name = 'DefinitionNotLoaded';
-    this.key = key;
-  }
-}
+import {
+  createDecisionCatalogue,
+  readDecisions,
+  type CompileGraph,
+  type DecisionCatalogue,
+} from './decision-catalogue.ts';
+import { DefinitionNotLoaded } from './definition-not-loaded.ts';
 
 /** Compiles the processes of a BPMN file that was accepted at its deployment. */
 export type Compile = (xml: string) => Promise<readonly Process[]>;
@@ -40,7 +36,8 @@ interface Entry {
 export interface Catalogue extends Definitions {
   /** Reads the definitions again if the database has another revision than memory. */
   refresh(sql: Sql, revision: string): Promise<void>;
-  /** Compiles one definition into memory. */
+  readonly decisions: DecisionCatalogue;
+  /** Compiles one definition, or the file of one decision, into memory. */
   load(sql: Sql, key: Key): Promise<void>;
   /** Throws DefinitionNotLoaded. */
   latest(processId: string): Definition | undefined;
@@ -51,7 +48,8 @@ export interface Catalogue extends Definitions {
   startTrigger(key: Key): StartTrigger | undefined;
 }
 
-export function createCatalogue(compile: Compile): Catalogue {
+export function createCatalogue(compile: Compile, compileGraph: CompileGraph): Catalogue {
+  const decisions = createDecisionCatalogue(compileGraph);
   let known = -1;
   let entries = new Map<Key, Entry>();
   let byId = new Map<string, Entry[]>();
@@ -71,19 +69,26 @@ export function createCatalogue(compile: Compile): Catalogue {
   }
 
   return {
+    decisions,
     async refresh(sql, revision) {
       if (Number(revision) <= known) return;
-      const [definitions, starts] = await Promise.all([readEntries(sql), readTriggers(sql)]);
+      const [definitions, starts, decided] = await Promise.all([
+        readEntries(sql),
+        readTriggers(sql),
+        readDecisions(sql),
+      ]);
       // Another batch may have read a newer revision meanwhile.
       if (Number(revision) <= known) return;
       entries = new Map(definitions.map((entry) => [entry.key, entry]));
       byId = groupById(definitions);
       triggers = new Map(starts.map((trigger) => [trigger.key, trigger]));
+      decisions.refresh(decided);
       known = Number(revision);
     },
     async load(sql, key) {
       const entry = entries.get(key);
       if (entry) compiled.set(key, await compileEntry(sql, entry, compile));
+      else await decisions.load(sql, key);
     },
     byKey: (key) => compiledOf(entries.get(key)),
     bound: (processId: string, binding: Binding, caller: Definition) => {

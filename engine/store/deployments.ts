@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Pool, Sql } from '../../kit/database.ts';
 import { inTransaction } from '../../kit/database.ts';
 import type { Key } from '../core/state.ts';
+import type { DecisionGraph } from '../decision/decision.ts';
 import type { Process } from '../model/process.ts';
+import {
+  deployedDecisions,
+  haveNewerDecisions,
+  insertDecisions,
+  type DeployedDecision,
+} from './deploy-decisions.ts';
 import type { Keys } from './keys.ts';
 import { openStartTriggers } from './start-triggers.ts';
 
@@ -10,24 +17,23 @@ import { openStartTriggers } from './start-triggers.ts';
 export type Resource = { readonly name: string; readonly text: string } & (
   | { readonly kind: 'bpmn'; readonly processes: readonly Process[] }
   | { readonly kind: 'form'; readonly formId: string; readonly versionTag: string | undefined }
+  | { readonly kind: 'dmn'; readonly graph: DecisionGraph }
 );
 
-export interface Deployed {
-  readonly kind: 'process' | 'form';
-  readonly id: string;
-  readonly version: number;
-  readonly key: Key;
-  readonly resourceName: string;
-}
+export type Deployed =
+  | {
+      readonly kind: 'process' | 'form' | 'decisionRequirements';
+      readonly id: string;
+      readonly name: string | undefined;
+      readonly version: number;
+      readonly key: Key;
+      readonly resourceName: string;
+    }
+  | ({ readonly kind: 'decision' } & DeployedDecision);
 
 export interface Deployment {
   readonly key: Key;
   readonly deployed: readonly Deployed[];
-}
-
-interface Version {
-  readonly deployed: Deployed;
-  readonly isNew: boolean;
 }
 
 /** Tells every node to read the definitions again. */
@@ -42,8 +48,9 @@ interface Deploying {
 }
 
 /**
- * Deploys resources as a whole. Bytes and name equal to the latest version give that version again; anything else is
- * a new one, which takes over the start events of its predecessor (rules 2 and 3).
+ * Deploys resources as a whole. Where bytes and names of all equal the latest versions, these are given again. Otherwise
+ * every one becomes a new version: what was deployed together stays together (rules 2 and 3). A new version of a process
+ * takes over the start events of its predecessor.
  */
 export function deploy(
   { pool, keys, zone }: { pool: Pool; keys: Keys; zone: string },
@@ -54,15 +61,19 @@ export function deploy(
     await sql.query('SELECT FROM engine.catalogue FOR UPDATE');
     await keys.reserve(sql, 100);
     const deploying = { sql, keys, zone, deploymentKey: await takeKey(sql, keys) };
-    const versions: Version[] = [];
-    for (const resource of resources) {
-      if (resource.kind === 'form') versions.push(await deployForm(deploying, resource));
-      else
-        for (const process of resource.processes)
-          versions.push(await deployProcess(deploying, resource, process));
+    const subjects = resources.flatMap(subjectsOf);
+    const known: (Latest | undefined)[] = [];
+    for (const subject of subjects) known.push(await findLatest(sql, subject));
+    const isNew = known.some((latest) => !latest?.same);
+    const deployed: Deployed[] = [];
+    for (const [at, subject] of subjects.entries()) {
+      const latest = known[at];
+      const deployedNow =
+        isNew || !latest ? insertVersion(deploying, subject, latest) : again(sql, subject, latest);
+      deployed.push(...(await deployedNow));
     }
-    if (versions.some(({ isNew }) => isNew)) await sql.query(NEXT_REVISION);
-    return { key: deploying.deploymentKey, deployed: versions.map(({ deployed }) => deployed) };
+    if (isNew) await sql.query(NEXT_REVISION);
+    return { key: deploying.deploymentKey, deployed };
   });
 }
 
@@ -71,65 +82,103 @@ async function takeKey(sql: Sql, keys: Keys): Promise<Key> {
   return keys.next();
 }
 
-async function deployProcess(deploying: Deploying, resource: Resource, process: Process): Promise<Version> {
-  const version = await deployVersion(deploying, resource, {
-    ...{ kind: 'process', table: 'engine.process_definition', idColumn: 'process_id', id: process.id },
-    ...{ versionTag: process.versionTag, name: process.name },
-  });
-  if (version.isNew) await openStartTriggers(deploying, version.deployed.key, process);
-  return version;
-}
-
-function deployForm(deploying: Deploying, resource: Extract<Resource, { kind: 'form' }>): Promise<Version> {
-  const { formId, versionTag } = resource;
-  return deployVersion(deploying, resource, {
-    ...{ kind: 'form', table: 'engine.form', idColumn: 'form_id', id: formId, versionTag, name: undefined },
-  });
-}
-
+/** What has versions of its own. */
 interface Subject {
-  readonly kind: Deployed['kind'];
-  readonly table: 'engine.process_definition' | 'engine.form';
-  readonly idColumn: 'process_id' | 'form_id';
+  readonly resource: Resource;
+  readonly kind: 'process' | 'form' | 'decisionRequirements';
   readonly id: string;
-  readonly versionTag: string | undefined;
   readonly name: string | undefined;
+  readonly versionTag: string | undefined;
+  readonly process: Process | undefined;
+  readonly graph: DecisionGraph | undefined;
 }
 
-async function deployVersion(
-  { sql, keys, deploymentKey }: Deploying,
-  { name: resourceName, text }: Resource,
-  { kind, table, idColumn, id, versionTag, name }: Subject,
-): Promise<Version> {
-  const checksum = createHash('sha256').update(text).digest();
-  const { rows } = await sql.query<{ key: Key; version: number; same: boolean }>(
+function subjectsOf(resource: Resource): Subject[] {
+  const none = { resource, name: undefined, versionTag: undefined, process: undefined, graph: undefined };
+  switch (resource.kind) {
+    case 'bpmn':
+      return resource.processes.map((process) => {
+        const { id, name, versionTag } = process;
+        return { ...none, kind: 'process', id, name, versionTag, process };
+      });
+    case 'form':
+      return [{ ...none, kind: 'form', id: resource.formId, versionTag: resource.versionTag }];
+    case 'dmn': {
+      const { graph } = resource;
+      return [{ ...none, kind: 'decisionRequirements', id: graph.id, name: graph.name, graph }];
+    }
+  }
+}
+
+const tables = {
+  process: { table: 'engine.process_definition', idColumn: 'process_id', more: ['version_tag', 'name'] },
+  form: { table: 'engine.form', idColumn: 'form_id', more: ['version_tag'] },
+  decisionRequirements: {
+    ...{ table: 'engine.decision_requirements', idColumn: 'requirements_id', more: ['name'] },
+  },
+} as const;
+
+interface Latest {
+  readonly key: Key;
+  readonly version: number;
+  /** Nothing has changed since. */
+  readonly same: boolean;
+}
+
+async function findLatest(sql: Sql, { resource, kind, id, graph }: Subject): Promise<Latest | undefined> {
+  const { table, idColumn } = tables[kind];
+  const { rows } = await sql.query<Latest>(
     `SELECT key, version, deleted_at IS NULL AND checksum = $2 AND resource_name = $3 AS same
      FROM ${table} WHERE ${idColumn} = $1 ORDER BY version DESC LIMIT 1`,
-    [id, checksum, resourceName],
+    [id, checksumOf(resource), resource.name],
   );
   const latest = rows[0];
-  if (latest?.same)
-    return { deployed: { kind, id, version: latest.version, key: latest.key, resourceName }, isNew: false };
+  if (!latest?.same || !graph || !(await haveNewerDecisions(sql, latest.key))) return latest;
+  return { ...latest, same: false };
+}
+
+function checksumOf({ text }: Resource): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+/** The version that is there already. */
+async function again(sql: Sql, subject: Subject, { key, version }: Latest): Promise<Deployed[]> {
+  const deployed = deployedOf(subject, key, version);
+  return subject.graph ? withDecisions(await deployedDecisions(sql, key), deployed) : [deployed];
+}
+
+async function insertVersion(
+  deploying: Deploying,
+  subject: Subject,
+  latest: Latest | undefined,
+): Promise<Deployed[]> {
+  const { sql, keys, deploymentKey } = deploying;
+  const { resource, kind, id, name, versionTag, graph, process } = subject;
+  const { table, idColumn, more } = tables[kind];
   const key = await takeKey(sql, keys);
   const version = (latest?.version ?? 0) + 1;
-  const nameColumn = kind === 'process' ? ', name' : '';
   await sql.query(
     `INSERT INTO ${table}
-       (key, ${idColumn}, version, version_tag, resource_name, resource, checksum, deployment_key, deployed_at${nameColumn})
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, business_now()${nameColumn ? ', $9' : ''})`,
+       (key, ${idColumn}, version, resource_name, resource, checksum, deployment_key, deployed_at, ${more.join(', ')})
+     VALUES ($1, $2, $3, $4, $5, $6, $7, business_now(), ${more.map((_, at) => `$${at + 8}`).join(', ')})`,
     [
-      key,
-      id,
-      version,
-      versionTag ?? null,
-      resourceName,
-      text,
-      checksum,
-      deploymentKey,
-      ...(nameColumn ? [name ?? null] : []),
+      ...[key, id, version, resource.name, resource.text, checksumOf(resource), deploymentKey],
+      ...more.map((column) => (column === 'name' ? name : versionTag) ?? null),
     ],
   );
-  return { deployed: { kind, id, version, key, resourceName }, isNew: true };
+  if (process) await openStartTriggers(deploying, key, process);
+  const deployed = deployedOf(subject, key, version);
+  if (!graph) return [deployed];
+  await insertDecisions(sql, { graph, requirementsKey: key, takeKey: () => takeKey(sql, keys) });
+  return withDecisions(await deployedDecisions(sql, key), deployed);
+}
+
+function deployedOf({ resource, kind, id, name }: Subject, key: Key, version: number): Deployed {
+  return { kind, id, name, version, key, resourceName: resource.name };
+}
+
+function withDecisions(decisions: readonly DeployedDecision[], requirements: Deployed): Deployed[] {
+  return [...decisions.map((decision) => ({ kind: 'decision' as const, ...decision })), requirements];
 }
 
 /** Withdraws a resource: nothing starts from it any more, running instances go on. False if it is unknown. */
@@ -137,7 +186,10 @@ export function deleteResource(pool: Pool, { key, zone, keys, processOf }: Delet
   return inTransaction(pool, async (sql) => {
     await sql.query('SELECT FROM engine.catalogue FOR UPDATE');
     const process = await markDeleted(sql, 'engine.process_definition', key);
-    const found = process ?? (await markDeleted(sql, 'engine.form', key));
+    const found =
+      process ||
+      (await markDeleted(sql, 'engine.form', key)) ||
+      (await markDeleted(sql, 'engine.decision_requirements', key));
     if (!found) return false;
     if (process) await reopenPredecessor({ sql, keys, zone, deploymentKey: key }, key, processOf);
     await sql.query(NEXT_REVISION);
@@ -155,14 +207,14 @@ export interface Deletion {
 
 async function markDeleted(
   sql: Sql,
-  table: 'engine.process_definition' | 'engine.form',
+  table: (typeof tables)[keyof typeof tables]['table'],
   key: Key,
-): Promise<boolean | undefined> {
+): Promise<boolean> {
   const { rowCount } = await sql.query(
     `UPDATE ${table} SET deleted_at = business_now() WHERE key = $1 AND deleted_at IS NULL`,
     [key],
   );
-  return rowCount === 1 ? true : undefined;
+  return rowCount === 1;
 }
 
 /** The version before becomes the latest, and its start events work again. */

@@ -1,5 +1,6 @@
 import type { Log } from '../../kit/log.ts';
 import type { Pool } from '../../kit/database.ts';
+import type { ProcessInstance } from '../core/state.ts';
 import type { Activations } from './activations.ts';
 import { hasBatchWork, workOnBatches } from './batch-work.ts';
 import type { Completions } from './completions.ts';
@@ -59,6 +60,13 @@ export function createFollowUps(options: Options): FollowUps {
     };
   }
 
+  function followEnd({ key, startCorrelationKey }: ProcessInstance): void {
+    completions.ended(key);
+    if (startCorrelationKey === undefined) return;
+    matching.note({ correlationKeys: [startCorrelationKey] });
+    wake('messages');
+  }
+
   function followOne(effect: StoreEffect): void {
     switch (effect.type) {
       case 'jobsCreated':
@@ -69,11 +77,7 @@ export function createFollowUps(options: Options): FollowUps {
         if (effect.dueAt.getTime() <= Date.now()) wake('timers');
         return;
       case 'instanceEnded':
-        completions.ended(effect.instance.key);
-        if (effect.instance.startCorrelationKey !== undefined) {
-          matching.note({ correlationKeys: [effect.instance.startCorrelationKey] });
-          wake('messages');
-        }
+        followEnd(effect.instance);
         return;
       case 'messageSubscriptionOpened':
         matching.note({ subscriptionKeys: [effect.subscriptionKey] });
@@ -83,11 +87,14 @@ export function createFollowUps(options: Options): FollowUps {
         matching.note({ messageKeys: [effect.messageKey] });
         wake('messages');
         return;
-      case 'signalBroadcast':
-        return;
       case 'signalStored':
       case 'instanceResumed':
         wake('signals');
+        return;
+      case 'signalBroadcast':
+      case 'decisionEvaluated':
+        // Written with the step.
+        return;
     }
   }
 

@@ -1,6 +1,8 @@
 import type { Log } from '../../kit/log.ts';
 import type { Pool } from '../../kit/database.ts';
 import type { Key } from '../core/state.ts';
+import { compileDmn } from '../decision/compile.ts';
+import type { DecisionGraph } from '../decision/decision.ts';
 import { compileBpmn } from '../model/compile.ts';
 import type { Process } from '../model/process.ts';
 import { createActivations, type Activations } from './activations.ts';
@@ -66,7 +68,7 @@ export function createNode({ pool, url, log, zone, queue }: NodeOptions): Engine
   });
   const store: Store = {
     ...{ pool, keys, zone, log },
-    catalogue: createCatalogue(compileDeployed),
+    catalogue: createCatalogue(compileDeployed, compileDeployedGraph),
     follow: followUps.follow,
   };
   const requests = createRequests(store, queue);
@@ -114,6 +116,12 @@ async function compileDeployed(xml: string): Promise<readonly Process[]> {
   const compiled = await compileBpmn(xml, 'resource');
   if (!compiled.ok) throw new Error(`A deployed process does not compile any more: ${compiled.text}`);
   return compiled.processes;
+}
+
+async function compileDeployedGraph(xml: string): Promise<DecisionGraph> {
+  const compiled = await compileDmn(xml, 'resource');
+  if (!compiled.ok) throw new Error(`A deployed decision does not compile any more: ${compiled.text}`);
+  return compiled.graph;
 }
 
 async function processOf(resource: string, processId: string): Promise<Process> {

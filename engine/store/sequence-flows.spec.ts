@@ -32,6 +32,7 @@ async function flowsOf(
   const context = {
     ...{ now: new Date(0), machineNow: new Date(0), zone: 'UTC', nextKey: () => String((key += 1)) },
     definitions: { byKey: () => definition, bound: () => definition },
+    decisions: { bound: () => undefined },
   };
   let tree = emptyTree;
   const changes: (readonly Change[])[] = [];

@@ -3,8 +3,10 @@ import type { Pool, Sql } from '../../kit/database.ts';
 import { emptyTree, type Change, type Key, type Tree } from '../core/state.ts';
 import { step, type Command, type Outcome, type StepContext } from '../core/step.ts';
 import type { Process } from '../model/process.ts';
-import { DefinitionNotLoaded, type Catalogue } from './catalogue.ts';
+import type { Catalogue } from './catalogue.ts';
 import { applyChanges, createChanges } from './changes.ts';
+import { insertDecisionInstances } from './decision-instances.ts';
+import { DefinitionNotLoaded } from './definition-not-loaded.ts';
 import type { StoreEffect } from './effects.ts';
 import { KeysExhausted, type Keys } from './keys.ts';
 import { loadTrees } from './load.ts';
@@ -46,6 +48,8 @@ export interface Unit {
 }
 
 export interface Attempt extends Pick<Unit, 'sql' | 'catalogue' | 'now'> {
+  /** IANA name of the zone of dates without one. */
+  readonly zone: string;
   tree(rootKey: Key): Tree;
   nextKey(): Promise<Key>;
   /** A compiled definition; `find` is tried again when what it finds had to be compiled first. */
@@ -140,7 +144,7 @@ function unitOf(state: State): Unit {
 function attemptOf(state: State): Attempt {
   const { sql, now, store } = state;
   const attempt: Attempt = {
-    ...{ sql, now, catalogue: store.catalogue },
+    ...{ sql, now, catalogue: store.catalogue, zone: store.zone },
     tree: (rootKey) => treeOf(state, rootKey),
     nextKey: () => prepared(state, () => store.keys.next()),
     definition: (find) => prepared(state, () => find(store.catalogue)),
@@ -177,7 +181,15 @@ function lazily<T extends object>(make: () => T): () => T {
 }
 
 function contextOf({ store, now, machineNow }: State): StepContext {
-  return { now, machineNow, zone: store.zone, definitions: store.catalogue, nextKey: store.keys.next };
+  const { catalogue, zone, keys } = store;
+  return {
+    now,
+    machineNow,
+    zone,
+    definitions: catalogue,
+    decisions: catalogue.decisions,
+    nextKey: keys.next,
+  };
 }
 
 /** Repeats pure work until the keys and definitions that it needs are in memory. */
@@ -206,6 +218,7 @@ function writesOf(state: State): Statement[] {
         processOf(processInstanceKey)?.elements.get(elementId)?.name,
     }),
     ...insertFlows(flows),
+    ...insertDecisionInstances(state.effects),
     ...state.statements,
   ];
 }

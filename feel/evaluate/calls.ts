@@ -81,23 +81,34 @@ function invoke(run: Run, { name, given }: { name: string; given: Given }, calle
   return 'kind' in callee ? callee.invoke(args.map(orNull)) : callBuiltIn(run, name, [callee, args]);
 }
 
+/** Names that may stand for other functions than those of the library. */
+export interface FunctionNames {
+  /** Keys of the contexts in the whole expression. */
+  readonly declared: ReadonlySet<string>;
+  /** Functions of the scope, such as business knowledge models. */
+  readonly given: ReadonlySet<string>;
+}
+
+function givenFunction(run: Run, name: string, given: Given): FeelFunction | undefined {
+  const found = run.givenFunction(name);
+  return found && takes(found, given) ? found : undefined;
+}
+
 const noFunction = (run: Run, name: string): FeelError =>
   run.error('NO_FUNCTION_FOUND', `No function found with name '${name}' for these arguments`);
 
-/**
- * A call by name. `declared` holds the keys of the contexts in the whole expression: only for those a function written
- * in the expression is looked for, before the library.
- */
-export function compileCall(call: Call, compile: Compile, declared: ReadonlySet<string>): Evaluate {
+/** A call by name: only where a name may stand for another function, that is looked for before the library. */
+export function compileCall(call: Call, compile: Compile, names: FunctionNames): Evaluate {
   const given = compileArguments(call.args, compile);
   const target = { name: call.name, given };
   const library = (builtIns.get(call.name) ?? []).find((builtIn) => takes(builtIn, given));
-  const isDeclared = declared.has(call.name);
+  const isDeclared = names.declared.has(call.name);
+  const isGiven = names.given.has(call.name);
   return (run) => {
     const own = isDeclared
       ? run.functions(call.name).find((definition) => takes(definition, given))
       : undefined;
-    const callee = own ?? library;
+    const callee = own ?? (isGiven ? givenFunction(run, call.name, given) : undefined) ?? library;
     const result = callee ? invoke(run, target, callee) : noFunction(run, call.name);
     if (!isError(result) || result.noInput) return result;
     if (!callee) return null;

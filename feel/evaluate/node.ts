@@ -1,6 +1,6 @@
 import { childrenOf, type Node } from '../tree.ts';
 import { compileFilter, compileName, compilePath, inputSymbol } from './access.ts';
-import { compileCall, compileFunction, compileMemberCall } from './calls.ts';
+import { compileCall, compileFunction, compileMemberCall, type FunctionNames } from './calls.ts';
 import { compileContext, compileList, compileRange } from './literals.ts';
 import { compileIf, compileIn, compileInstanceOf, compileJunction } from './logic.ts';
 import { compileFor, compileQuantified, compileSequence, costOf } from './loops.ts';
@@ -8,10 +8,10 @@ import { compileArithmetic, compileBetween, compileComparison, compileNegation }
 import type { Compile, Evaluate } from './run.ts';
 import { compileTest } from './unary-tests.ts';
 
-/** Turns a checked tree into a closure. */
-export function compileTree(tree: Node): Evaluate {
-  const declared = contextKeys(tree);
-  const compile: Compile = (node) => compileNode(node, compile, declared);
+/** Turns a checked tree into a closure; `given` are names of functions that scopes may bring. */
+export function compileTree(tree: Node, given: ReadonlySet<string> = new Set()): Evaluate {
+  const functions = { declared: contextKeys(tree), given };
+  const compile: Compile = (node) => compileNode(node, compile, functions);
   return compile(tree);
 }
 
@@ -25,7 +25,7 @@ function contextKeys(tree: Node): Set<string> {
   return keys;
 }
 
-function compileNode(node: Node, compile: Compile, declared: ReadonlySet<string>): Evaluate {
+function compileNode(node: Node, compile: Compile, functions: FunctionNames): Evaluate {
   switch (node.kind) {
     case 'literal': {
       const { value } = node;
@@ -42,7 +42,7 @@ function compileNode(node: Node, compile: Compile, declared: ReadonlySet<string>
     case 'call': {
       const [first, ...rest] = node.path;
       return first === undefined
-        ? compileCall(node, compile, declared)
+        ? compileCall(node, compile, functions)
         : compileMemberCall({ ...node, path: [first, ...rest] }, compile);
     }
     case 'function':

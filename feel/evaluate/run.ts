@@ -1,4 +1,4 @@
-import type { EvaluationOptions, Limits, Warning, WarningCode } from '../expression.ts';
+import type { Budget, EvaluationOptions, Limits, Warning, WarningCode } from '../expression.ts';
 import { FeelError, isFunction, type Result } from '../kinds.ts';
 import type { Node } from '../tree.ts';
 import type { FeelFunction, Scope, Value } from '../value.ts';
@@ -75,6 +75,7 @@ export class Run {
   readonly limits: Limits;
   private readonly scope: Scope;
   private readonly options: EvaluationOptions;
+  private readonly budget: Budget | undefined;
   private steps: number;
 
   constructor(scope: Scope, options: EvaluationOptions) {
@@ -82,6 +83,7 @@ export class Run {
     this.options = options;
     this.limits = options.limits ? { ...DEFAULT_LIMITS, ...options.limits } : DEFAULT_LIMITS;
     this.steps = this.limits.steps;
+    this.budget = options.budget;
   }
 
   variable(name: string): Value | undefined {
@@ -100,6 +102,12 @@ export class Run {
       if (definition) found.push(definition);
     }
     return found;
+  }
+
+  /** A function that the scope brings from outside. */
+  givenFunction(name: string): FeelFunction | undefined {
+    const value = this.scope.get(name);
+    return isFunction(value) ? value : undefined;
   }
 
   /** Evaluates with other names bound. */
@@ -127,6 +135,12 @@ export class Run {
     this.steps -= steps;
     if (this.steps < 0)
       throw new EvaluationFailed(`the evaluation needs more than ${this.limits.steps} steps`);
+    if (this.budget) this.spendShared(this.budget, steps);
+  }
+
+  private spendShared(budget: Budget, steps: number): void {
+    budget.steps -= steps;
+    if (budget.steps < 0) throw new EvaluationFailed('the evaluations together need too many steps');
   }
 
   /** Says that a list of this size is made. */

@@ -1,3 +1,4 @@
+import { compileDmn } from '../../decision/compile.ts';
 import { compileBpmn, problemText, type Problem } from '../../model/compile.ts';
 import type { Process } from '../../model/process.ts';
 import type { Deployed, Resource } from '../../store/deployments.ts';
@@ -11,7 +12,7 @@ import { DEFAULT_TENANT } from '../validate.ts';
 /** Whether somebody publishes a form under this key; where nobody can say, keys are taken as they are. */
 export type FormExists = (formKey: string) => Promise<boolean>;
 
-/** `POST /deployments`: BPMN files and forms, taken or refused as a whole. */
+/** `POST /deployments`: BPMN files, DMN files and forms, taken or refused as a whole. */
 export function deploymentOperations(
   node: EngineNode,
   limits: FormLimits,
@@ -39,14 +40,27 @@ export function deploymentOperations(
   ];
 }
 
-function deployedJson({ kind, id, version, key, resourceName }: Deployed) {
-  const common = { resourceName, tenantId: DEFAULT_TENANT };
-  if (kind === 'form') return { form: { formId: id, version, formKey: key, ...common } };
-  return {
-    processDefinition: {
-      ...{ processDefinitionId: id, processDefinitionVersion: version, processDefinitionKey: key, ...common },
-    },
-  };
+function deployedJson(deployed: Deployed) {
+  const { id, name, version, key } = deployed;
+  if (deployed.kind === 'decision') {
+    const decision = { decisionDefinitionId: id, version, name, decisionDefinitionKey: key };
+    const { requirementsId, requirementsKey } = deployed;
+    const requirements = { decisionRequirementsId: requirementsId, decisionRequirementsKey: requirementsKey };
+    return { decisionDefinition: { ...decision, ...requirements, tenantId: DEFAULT_TENANT } };
+  }
+  const common = { resourceName: deployed.resourceName, tenantId: DEFAULT_TENANT };
+  switch (deployed.kind) {
+    case 'form':
+      return { form: { formId: id, version, formKey: key, ...common } };
+    case 'decisionRequirements': {
+      const names = { decisionRequirementsId: id, decisionRequirementsName: name };
+      return { decisionRequirements: { ...names, version, decisionRequirementsKey: key, ...common } };
+    }
+    case 'process': {
+      const definition = { processDefinitionId: id, processDefinitionVersion: version };
+      return { processDefinition: { ...definition, processDefinitionKey: key, ...common } };
+    }
+  }
 }
 
 type Read = { readonly resource: Resource } | { readonly problem: string };
@@ -86,9 +100,12 @@ async function readResource(
     return { resource: { kind: 'bpmn', name, text, processes: compiled.processes } };
   }
   if (name.endsWith('.form')) return readForm(name, text);
-  if (name.endsWith('.dmn'))
-    return { problem: `'${name}': decisions (DMN) are not supported by this engine` };
-  return { problem: `'${name}': unknown resource type; .bpmn and .form are known` };
+  if (name.endsWith('.dmn')) {
+    const compiled = await compileDmn(text, name);
+    if (!compiled.ok) return { problem: compiled.text };
+    return { resource: { kind: 'dmn', name, text, graph: compiled.graph } };
+  }
+  return { problem: `'${name}': unknown resource type; .bpmn, .dmn and .form are known` };
 }
 
 /** Human steps whose form nobody publishes: the first case that came there could not go on. */
@@ -126,17 +143,27 @@ function duplicates(resources: readonly Resource[]): string[] {
   const names = new Map<string, string>();
   const found: string[] = [];
   for (const resource of resources) {
-    const ids =
-      resource.kind === 'form'
-        ? [`form '${resource.formId}'`]
-        : resource.processes.map(({ id }) => `process '${id}'`);
-    for (const id of ids) {
+    for (const id of namesOf(resource)) {
       const first = names.get(id);
       if (first !== undefined) found.push(`Duplicated ${id} in resources '${first}' and '${resource.name}'`);
       names.set(id, resource.name);
     }
   }
   return found;
+}
+
+/** What no other resource of the same deployment may define. */
+function namesOf(resource: Resource): string[] {
+  switch (resource.kind) {
+    case 'form':
+      return [`form '${resource.formId}'`];
+    case 'bpmn':
+      return resource.processes.map(({ id }) => `process '${id}'`);
+    case 'dmn': {
+      const { id, decisions } = resource.graph;
+      return [`decision requirements '${id}'`, ...[...decisions.keys()].map((one) => `decision '${one}'`)];
+    }
+  }
 }
 
 function refuseStart(error: unknown): never {
