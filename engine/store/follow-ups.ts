@@ -60,11 +60,15 @@ export function createFollowUps(options: Options): FollowUps {
     };
   }
 
+  /** For messages and who waits for them. */
+  function look(scope: Partial<MatchScope>): void {
+    matching.note(scope);
+    wake('messages');
+  }
+
   function followEnd({ key, startCorrelationKey }: ProcessInstance): void {
     completions.ended(key);
-    if (startCorrelationKey === undefined) return;
-    matching.note({ correlationKeys: [startCorrelationKey] });
-    wake('messages');
+    if (startCorrelationKey !== undefined) look({ correlationKeys: [startCorrelationKey] });
   }
 
   function followOne(effect: StoreEffect): void {
@@ -80,12 +84,10 @@ export function createFollowUps(options: Options): FollowUps {
         followEnd(effect.instance);
         return;
       case 'messageSubscriptionOpened':
-        matching.note({ subscriptionKeys: [effect.subscriptionKey] });
-        wake('messages');
+        look({ subscriptionKeys: [effect.subscriptionKey] });
         return;
       case 'messageStored':
-        matching.note({ messageKeys: [effect.messageKey] });
-        wake('messages');
+        look({ messageKeys: [effect.messageKey] });
         return;
       case 'signalStored':
       case 'instanceResumed':
@@ -93,7 +95,6 @@ export function createFollowUps(options: Options): FollowUps {
         return;
       case 'signalBroadcast':
       case 'decisionEvaluated':
-        // Written with the step.
         return;
     }
   }
