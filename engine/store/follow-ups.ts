@@ -93,9 +93,8 @@ export function createFollowUps(options: Options): FollowUps {
       case 'instanceResumed':
         wake('signals');
         return;
-      case 'signalBroadcast':
-      case 'decisionEvaluated':
-        return;
+      default:
+      // Written with the step: nothing is left to do.
     }
   }
 
