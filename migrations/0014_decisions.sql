@@ -52,7 +52,6 @@ CREATE TABLE engine.decision_instance (
   evaluated_at timestamptz NOT NULL
 );
 CREATE UNIQUE INDEX decision_instance_evaluation ON engine.decision_instance (evaluation_key, number);
-CREATE INDEX decision_instance_process_instance ON engine.decision_instance (process_instance_key)
-  WHERE process_instance_key IS NOT NULL;
+CREATE INDEX decision_instance_process_instance ON engine.decision_instance (process_instance_key);
 CREATE INDEX decision_instance_decision ON engine.decision_instance (decision_definition_key);
 CREATE INDEX decision_instance_evaluated_at ON engine.decision_instance (evaluated_at);
