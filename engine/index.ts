@@ -61,6 +61,9 @@ const defaults: EngineLimits = {
   connections: 10,
 };
 
+/** A node that is cut off or stands still keeps its instances from the others no longer than this. */
+const patience = { query: 15_000, connect: 3000, idleInTransaction: 3000 } as const;
+
 export interface Engine {
   /** The Camunda 8 REST API, to be mounted at `/v2` before any parser of bodies. */
   readonly router: Router;
@@ -79,7 +82,7 @@ export function createEngine(options: EngineOptions): Engine {
   const limits = { ...defaults, ...options.limits };
   const authenticate = createAuthentication(auth, address.host);
   const pool = openPool({
-    ...{ url: databaseUrl, max: limits.connections, bigints: 'text', pipeline: true },
+    ...{ url: databaseUrl, max: limits.connections, bigints: 'text', pipeline: true, limits: patience },
     onError: (error) => {
       node.databaseLost();
       log.warn({ err: error }, 'the engine lost a database connection');

@@ -13,8 +13,20 @@ export interface PoolOptions {
   bigints?: 'number' | 'text';
   /** Sends statements without waiting for the answer to the one before; cursors and COPY cannot be used then. */
   pipeline?: boolean;
+  limits?: Partial<PoolLimits>;
   onError?: (error: Error) => void;
 }
+
+/** Milliseconds after which a silent network or a silent program counts as lost. */
+export interface PoolLimits {
+  /** An answer of the server. */
+  readonly query: number;
+  readonly connect: number;
+  /** A program that keeps a transaction open and says nothing: the server gives up its locks. 0: it waits for ever. */
+  readonly idleInTransaction: number;
+}
+
+const usualLimits: PoolLimits = { query: 60_000, connect: 10_000, idleInTransaction: 0 };
 
 const DATE = 1082;
 const BIGINT = 20;
@@ -25,19 +37,23 @@ export function openPool({
   max = 10,
   bigints = 'number',
   pipeline = false,
+  limits,
   onError = () => undefined,
 }: PoolOptions): Pool {
   const types = new pg.TypeOverrides();
   types.setTypeParser(DATE, String);
   const bigint: (text: string) => number | string = bigints === 'number' ? safeNumber : String;
   types.setTypeParser(BIGINT, bigint);
+  const { query, connect, idleInTransaction } = { ...usualLimits, ...limits };
   const pool = new pg.Pool({
     connectionString: url,
     max,
     pipeline,
     // A black-holed connection answers nothing at all; only the client's own limit ends the wait.
-    query_timeout: 60_000,
-    connectionTimeoutMillis: 10_000,
+    query_timeout: query,
+    connectionTimeoutMillis: connect,
+    idle_in_transaction_session_timeout: idleInTransaction,
+    keepAlive: true,
     types,
   });
   const lost = (error: Error): void => {
@@ -90,8 +106,11 @@ const CONNECTION_CODES = new Set([
 export function isConnectionFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  // Class 08: connection exceptions; 57P01 to 57P03: the server shuts down or starts; 53300: too many connections.
-  if (/^(08|57P0[123]|53300)/.test(code) || CONNECTION_CODES.has(code)) return true;
+  // Class 08: connection exceptions; 57P01 to 57P03: the server shuts down or starts; 53300: too many connections;
+  // 25P03: it did not hear from an open transaction for too long.
+  if (/^(08|57P0[123]|53300|25P03)/.test(code) || CONNECTION_CODES.has(code)) return true;
   // The driver gives its own faults no code.
-  return /connection terminated|timeout expired|timeout exceeded|not queryable/i.test(error.message);
+  return /connection terminated|timeout expired|timeout exceeded|query read timeout|not queryable/i.test(
+    error.message,
+  );
 }

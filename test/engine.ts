@@ -25,12 +25,17 @@ export interface Reply {
   readonly json: unknown;
 }
 
+type TestEngineOptions = Partial<Omit<EngineOptions, 'databaseUrl' | 'address'>> & {
+  readonly listen?: number;
+};
+
+/** `listen` is a port; a free one by default. */
 export async function startTestEngine(
   databaseUrl: string,
-  options: Partial<Omit<EngineOptions, 'databaseUrl' | 'address'>> = {},
+  { listen = 0, ...options }: TestEngineOptions = {},
 ): Promise<TestEngine> {
   const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  await new Promise<void>((listening) => server.listen(listen, '127.0.0.1', listening));
   const port = portOf(server.address());
   const engine = createEngine({
     databaseUrl,

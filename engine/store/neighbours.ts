@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Pool } from '../../kit/database.ts';
+import type { Pool, Sql } from '../../kit/database.ts';
 import type { Log } from '../../kit/log.ts';
 import { createPump } from './pump.ts';
 
@@ -23,6 +23,8 @@ const CHANNEL = 'engine_jobs';
 const PRESENCE = 771_203_001;
 const ROUND_MS = 1000;
 const COLLECT_MS = 20;
+/** Milliseconds. A connection that does not answer hears nothing either. */
+const patience = { connectionTimeoutMillis: 3000, query_timeout: 3000 } as const;
 /** PostgreSQL's limit of a notification is 8000 bytes. */
 const LONGEST_PAYLOAD = 7000;
 
@@ -34,29 +36,18 @@ export function createNeighbours({ pool, url, log, heard }: NeighbourOptions): N
   const waiting = new Set<string>();
   let collecting: NodeJS.Timeout | undefined;
 
-  async function listen(): Promise<void> {
-    const opened = new pg.Client({ connectionString: url });
-    const lost = () => {
-      if (client === opened) client = undefined;
-    };
-    opened.on('error', lost);
-    opened.on('end', lost);
-    opened.on('notification', ({ payload }) => heard(parseTypes(payload ?? '')));
-    await opened.connect();
-    await opened.query('SELECT pg_advisory_lock_shared($1)', [PRESENCE]);
-    await opened.query(`LISTEN ${CHANNEL}`);
-    client = opened;
-  }
-
+  /** Asks on the connection that listens, so that one which died silently is noticed. */
   async function round(): Promise<boolean> {
-    if (!client) await listen();
-    const { rows } = await pool.query<{ others: boolean }>({
-      name: 'count engine nodes',
-      text: `SELECT count(*) > 1 AS others FROM pg_locks
-        WHERE locktype = 'advisory' AND objid = $1 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
-      values: [PRESENCE],
-    });
-    others = rows[0]?.others ?? false;
+    const asked = (client ??= await listen(url, heard, (gone) => {
+      if (client === gone) client = undefined;
+    }));
+    try {
+      others = await hasOthers(asked);
+    } catch (error) {
+      client = undefined;
+      letGo(asked);
+      throw error;
+    }
     return false;
   }
 
@@ -88,6 +79,41 @@ export function createNeighbours({ pool, url, log, heard }: NeighbourOptions): N
       await client?.end();
     },
   };
+}
+
+async function listen(
+  url: string,
+  heard: NeighbourOptions['heard'],
+  lost: (client: pg.Client) => void,
+): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, ...patience });
+  client.on('error', () => lost(client));
+  client.on('end', () => lost(client));
+  client.on('notification', ({ payload }) => heard(parseTypes(payload ?? '')));
+  try {
+    await client.connect();
+    await client.query('SELECT pg_advisory_lock_shared($1)', [PRESENCE]);
+    await client.query(`LISTEN ${CHANNEL}`);
+  } catch (error) {
+    letGo(client);
+    throw error;
+  }
+  return client;
+}
+
+async function hasOthers(sql: Sql): Promise<boolean> {
+  const { rows } = await sql.query<{ others: boolean }>({
+    name: 'count engine nodes',
+    text: `SELECT count(*) > 1 AS others FROM pg_locks
+      WHERE locktype = 'advisory' AND objid = $1 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    values: [PRESENCE],
+  });
+  return rows[0]?.others ?? false;
+}
+
+/** Nobody waits for a goodbye that may never arrive. */
+function letGo(client: pg.Client): void {
+  client.end().catch(() => undefined);
 }
 
 function parseTypes(payload: string): string[] | undefined {

@@ -55,8 +55,7 @@ export function createRequests(store: Store, limits: QueueLimits): Requests {
   const batcher: Batcher<Request<void>, void> = createBatcher({
     ...limits,
     run: (batch) => runBatch(store, batch),
-    // Again would mean twice where the first time may have been written.
-    mayRepeat: (error) => !(error instanceof OutcomeUnknown),
+    mayRepeat: mayRepeatApart,
   });
   const submitOnce = async <A>(request: Request<A>): Promise<A> => {
     let answer: { readonly value: A } | undefined;
@@ -79,6 +78,18 @@ export function createRequests(store: Store, limits: QueueLimits): Requests {
     },
     drain: () => batcher.drain(),
   };
+}
+
+/** The server gave up on a batch that kept it waiting; apart from the others, only the one to blame will. */
+const TOOK_TOO_LONG = '25P03';
+
+/**
+ * Again would mean twice where the first time may have been written; and one by one would mean as many waits for a
+ * server that is away.
+ */
+function mayRepeatApart(error: Error): boolean {
+  if (error instanceof OutcomeUnknown) return false;
+  return !isConnectionFault(error) || ('code' in error && error.code === TOOK_TOO_LONG);
 }
 
 const UNIQUE_VIOLATION = '23505';

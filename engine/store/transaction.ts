@@ -89,12 +89,14 @@ const mark = ({ connection, transaction }: Marker): Statement => ({
   values: [connection, transaction],
 });
 
-const ATTEMPTS = 50;
+/** How long the server may stay away before the client is told that nobody knows. */
+const PATIENCE_MS = 10_000;
 const PAUSE_MS = 100;
 
 /** Asks until the server is back and the old connection's transaction has ended one way or the other. */
 async function wasCommitted(pool: Pool, marker: Marker, cause: unknown): Promise<boolean> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+  const end = performance.now() + PATIENCE_MS;
+  while (performance.now() < end) {
     const last = await lastTransaction(pool, marker).catch(() => undefined);
     if (last !== undefined) return last === marker.transaction;
     await setTimeout(PAUSE_MS);

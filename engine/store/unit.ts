@@ -1,5 +1,5 @@
 import type { Log } from '../../kit/log.ts';
-import type { Pool, Sql } from '../../kit/database.ts';
+import { isConnectionFault, type Pool, type Sql } from '../../kit/database.ts';
 import { emptyTree, type Change, type Key, type Tree } from '../core/state.ts';
 import { step, type Command, type Outcome, type StepContext } from '../core/step.ts';
 import type { Process } from '../model/process.ts';
@@ -82,6 +82,10 @@ export async function inUnit<T, L>(
     // Steps that need no model may come first on a node; the rows they write still name elements.
     const writes = await prepared(state, () => writesOf(state));
     return { result: { effects: state.effects, result: answer }, writes };
+  }).catch((error: unknown) => {
+    // A server that breaks down gives numbers out again that no commit has made lasting.
+    if (isConnectionFault(error)) store.keys.forget();
+    throw error;
   });
   store.follow(effects);
   return result;

@@ -1,6 +1,5 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,64 +7,23 @@ import { durably } from '../../engine/store/transaction.ts';
 import { openPool, type Pool } from '../../kit/database.ts';
 import { migrate } from '../../migrations/migrate.ts';
 import { startPostgres, type Postgres } from '../../server/postgres.ts';
-import { freePort, killWithChildren } from './processes.ts';
-
-/** Passes everything on until it is told to hold what would commit. */
-async function holdingProxy(port: number) {
-  let held: (() => void) | undefined;
-  const sockets = new Set<Socket>();
-  const server: Server = createServer((client) => {
-    const upstream = connect(port, '127.0.0.1');
-    for (const [one, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(one);
-      one.on('error', () => undefined);
-      one.on('close', () => other.destroy());
-    }
-    client.on('data', (data) => {
-      if (held && data.includes('COMMIT')) held();
-      else upstream.write(data);
-    });
-    upstream.on('data', (data) => client.write(data));
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('The proxy listens on no port');
-  return {
-    port: address.port,
-    /** Resolves when a commit came and was not passed on. */
-    holdCommit: () =>
-      new Promise<void>((done) => {
-        held = () => {
-          held = undefined;
-          done();
-        };
-      }),
-    close: () => {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    },
-  };
-}
+import { freePort, killWithChildren } from '../processes.ts';
+import { Proxy } from '../proxy.ts';
 
 describe('a commit whose answer is lost with the server', () => {
   let folder: string;
   let postgres: Postgres;
   let port: number;
   let pool: Pool;
-  let proxy: Awaited<ReturnType<typeof holdingProxy>>;
+  let proxy: Proxy;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'aidflow-commit-'));
     await chmod(folder, 0o755);
     port = await freePort();
     postgres = await startPostgres({ dataDir: folder, port });
     await migrate(postgres.url);
-    proxy = await holdingProxy(port);
-    const url = new URL(postgres.url);
-    url.port = String(proxy.port);
-    pool = openPool({ url: url.href, pipeline: true, bigints: 'text' });
+    proxy = await Proxy.start(port);
+    pool = openPool({ url: proxy.through(postgres.url), pipeline: true, bigints: 'text' });
     await pool.query('CREATE TABLE note (id int PRIMARY KEY)');
   }, 60_000);
   afterAll(async () => {
@@ -77,7 +35,7 @@ describe('a commit whose answer is lost with the server', () => {
 
   it('is not taken for done because a later transaction got the number of the lost one', async () => {
     // given: a transaction with a number, whose commit never reaches the server
-    const held = proxy.holdCommit();
+    const held = proxy.holdAt('COMMIT');
     let number = '';
     const lost = durably(pool, async (sql) => {
       const { rows } = await sql.query<{ xid: string }>('SELECT pg_current_xact_id()::text AS xid');

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BankMode } from '../../model/bank-channel.ts';
+import { seeded } from '../seeded.ts';
 import { bankBehaves, sendAgain } from './bank.ts';
 import { findFaults } from './find-faults.ts';
 import { Installation, victims, type Victim } from './installation.ts';
@@ -114,15 +115,4 @@ async function forgetfulPostgres(): Promise<void> {
 function schedule(random: () => number): Victim[] {
   const all = victims.flatMap((victim) => Array.from({ length: kills }, () => ({ victim, order: random() })));
   return all.sort((a, b) => a.order - b.order).map(({ victim }) => victim);
-}
-
-/** A small generator of uniform numbers (mulberry32): the same seed kills at the same moments. */
-function seeded(start: number): () => number {
-  let state = start >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

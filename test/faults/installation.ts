@@ -15,7 +15,7 @@ import {
   startGuard,
   stopChild,
   type Guard,
-} from './processes.ts';
+} from '../processes.ts';
 
 export const victims = ['api', 'worker', 'postgres', 'everything'] as const;
 export type Victim = (typeof victims)[number];

@@ -9,7 +9,7 @@ import { demoClient } from '../../server/demo-accounts.ts';
 import { readSecrets } from '../../server/secrets.ts';
 import { readSettings } from '../../server/settings.ts';
 import { startSimulators, type Simulators } from '../../server/simulators.ts';
-import { freePort } from '../faults/processes.ts';
+import { freePort } from '../processes.ts';
 import { dataDirectory, descendants, isAlive, run, type RunningProgram } from './program.ts';
 
 let data: Awaited<ReturnType<typeof dataDirectory>>;
