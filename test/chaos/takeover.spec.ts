@@ -89,7 +89,7 @@ describe.each(departures)('when a node %s', (_name, leave, comeBack) => {
   );
 });
 
-describe('what a killed node had still to do is done elsewhere within 5 s:', () => {
+describe('what a killed node had still to do is done elsewhere within 5 s:', { timeout: 60_000 }, () => {
   it('offering a job whose creation it could not tell anybody', async () => {
     // given: the other node asked for such jobs before there was one
     const polling = post(right.api, '/jobs/activation', {
