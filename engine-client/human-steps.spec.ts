@@ -40,6 +40,16 @@ describe('human steps as jobs', () => {
     expect(dense(adaptHumanSteps(native, { userTaskJobs: true }))).toBe(dense(jobBased));
   });
 
+  it('name a form by key that a native user task linked by id', () => {
+    const linked = native.replace(
+      'externalReference="acceptance"',
+      'formId="acceptance" bindingType="latest"',
+    );
+    expect(adaptHumanSteps(linked, { userTaskJobs: true })).toBe(
+      adaptHumanSteps(native, { userTaskJobs: true }),
+    );
+  });
+
   it('become service tasks of the same id where the cluster knows native user tasks only', () => {
     const adapted = dense(adaptHumanSteps(jobBased, { userTaskJobs: false }));
     expect(adapted).toContain(

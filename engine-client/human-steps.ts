@@ -54,13 +54,15 @@ function makeJobBased(extensions: XmlNode, { zeebe }: Names): boolean {
   if (kept.length === extensions.children.length) return false;
   // The inbox orders by due date, and Zeebe refuses a job-based user task with a priority.
   extensions.children = kept.filter(({ name }) => name !== zeebe('priorityDefinition'));
-  for (const { name, attributes } of extensions.children) {
-    const { externalReference } = attributes;
-    if (name !== zeebe('formDefinition') || externalReference === undefined) continue;
-    delete attributes['externalReference'];
-    attributes['formKey'] = externalReference;
-  }
+  for (const form of extensions.children)
+    if (form.name === zeebe('formDefinition')) form.attributes = formByKey(form.attributes);
   return true;
+}
+
+/** Forms are ours: whatever a native user task calls its form is the key of one. */
+function formByKey({ formKey, externalReference, formId }: XmlNode['attributes']): Record<string, string> {
+  const key = formKey ?? externalReference ?? formId;
+  return key === undefined ? {} : { formKey: key };
 }
 
 /** Extensions that a service task does not have; what they say moves into input mappings. */
@@ -72,11 +74,11 @@ function makeServiceTask(step: XmlNode, extensions: XmlNode, names: Names): void
     extensions.children = extensions.children.filter((child) => child !== found);
     return found?.attributes ?? {};
   };
-  const form = take('formDefinition');
+  const { formKey } = formByKey(take('formDefinition'));
   const assignment = take('assignmentDefinition');
   const schedule = take('taskSchedule');
   const inputs = [
-    ...mapping('formKey', expression(form['formKey'] ?? form['formId']), names),
+    ...mapping('formKey', expression(formKey), names),
     ...mapping('candidateGroups', listExpression(assignment['candidateGroups']), names),
     ...mapping('candidateUsers', listExpression(assignment['candidateUsers']), names),
     ...mapping('assignee', expression(assignment['assignee']), names),

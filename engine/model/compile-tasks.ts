@@ -48,8 +48,21 @@ export function compileJob(compiler: Compiler, node: XmlNode): JobDefinition | u
   );
   const retries = compiler.value(idOf(node), definition?.text('retries') ?? '3');
   const headers = headersOf(node);
+  checkHeaders(compiler, idOf(node), headers);
   checkBackOff(compiler, idOf(node), headers.get(BACK_OFF_HEADER));
   return type && retries && { type, retries, headers, userTask: undefined };
+}
+
+const reserved = 'io.camunda.zeebe:';
+
+/** Zeebe keeps these names for what it puts into the headers of a user task's job. */
+function checkHeaders(compiler: Compiler, id: string, headers: ReadonlyMap<string, string>): void {
+  for (const key of headers.keys())
+    if (key.startsWith(reserved))
+      compiler.refuse(
+        id,
+        `Attribute 'key' contains '${key}', but header keys starting with '${reserved}' are reserved for internal use.`,
+      );
 }
 
 function checkBackOff(compiler: Compiler, id: string, declared: string | undefined): void {
@@ -68,6 +81,8 @@ export function compileUserTask(compiler: Compiler, node: XmlNode): JobDefinitio
   const schedule = node.extension('zeebe:TaskSchedule');
   const form = node.extension('zeebe:FormDefinition');
   checkForm(compiler, id, form);
+  const headers = headersOf(node);
+  checkHeaders(compiler, id, headers);
   const userTask: UserTaskProperties = {
     assignee: compiler.optionalValue(id, assignment?.text('assignee')),
     candidateGroups: compiler.optionalValue(id, assignment?.text('candidateGroups')),
@@ -79,7 +94,7 @@ export function compileUserTask(compiler: Compiler, node: XmlNode): JobDefinitio
   return {
     type: staticText('io.camunda.zeebe:userTask'),
     retries: staticText('1'),
-    headers: headersOf(node),
+    headers,
     userTask,
   };
 }

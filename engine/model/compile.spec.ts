@@ -155,6 +155,12 @@ describe('a file that is refused', () => {
     expect(problems.join()).toMatch(/^x: .*not supported by this engine/);
   });
 
+  it('for header names that Zeebe keeps to itself', async () => {
+    const headers = { 'io.camunda.zeebe:formKey': 'acceptance' };
+    for (const part of [service('x', { headers }), user('x', { headers })])
+      expect((await problemsOf(part)).join()).toMatch(/^x: Attribute 'key' contains .* reserved/);
+  });
+
   it.each([
     ['<zeebe:executionListeners/>', 'Execution listeners'],
     ['<zeebe:userTask/>', 'native user task'],
