@@ -280,6 +280,26 @@ describe('suspension over REST', () => {
     );
   });
 
+  it('a worker that waits gets nothing of a held instance or type, whatever is created meanwhile', async () => {
+    const poll = (type: string) =>
+      engine.call('POST', '/jobs/activation', {
+        ...{ type, timeout: 60_000, maxJobsToActivate: 1, requestTimeout: 1500 },
+      });
+    const key = await create('one', { variables: { k: 'held' } });
+    const [job] = await take('a', key);
+    await change(key, 'suspension');
+    await engine.call('POST', '/job-types/out/suspension');
+    const polls = Promise.all([poll('one next'), poll('out')]);
+    await complete(job);
+    await create('scoped');
+    for (const { json } of await polls) expect(at(json, 'jobs')).toEqual([]);
+    expect(await ids(key)).toEqual(['next']);
+    await engine.call('POST', '/job-types/out/resumption');
+    await change(key, 'resumption');
+    expect(at((await poll('one next')).json, 'jobs')).toHaveLength(1);
+    expect(at((await poll('out')).json, 'jobs')).toHaveLength(1);
+  });
+
   it('holds a type of jobs', async () => {
     const key = await create('scoped');
     expect((await engine.call('POST', '/job-types/out/suspension')).status).toBe(204);

@@ -9,6 +9,7 @@ import {
   type DecisionCatalogue,
 } from './decision-catalogue.ts';
 import { DefinitionNotLoaded } from './definition-not-loaded.ts';
+import { suspendedJobTypes } from './job-types.ts';
 
 /** Compiles the processes of a BPMN file that was accepted at its deployment. */
 export type Compile = (xml: string) => Promise<readonly Process[]>;
@@ -44,6 +45,8 @@ export interface Catalogue extends Definitions {
   version(processId: string, version: number): Definition | undefined;
   /** False for a definition whose resource was deleted; its instances still run. */
   isDeployed(key: Key): boolean;
+  /** Whether the jobs of a type are given to no worker now. */
+  isSuspended(jobType: string): boolean;
   startTriggers(kind: StartTrigger['kind'], name: string): readonly StartTrigger[];
   startTrigger(key: Key): StartTrigger | undefined;
 }
@@ -54,6 +57,7 @@ export function createCatalogue(compile: Compile, compileGraph: CompileGraph): C
   let entries = new Map<Key, Entry>();
   let byId = new Map<string, Entry[]>();
   let triggers = new Map<Key, StartTrigger>();
+  let suspended = new Set<string>();
   const compiled = new Map<Key, Definition>();
 
   function compiledOf(entry: Entry | undefined): Definition | undefined {
@@ -72,10 +76,11 @@ export function createCatalogue(compile: Compile, compileGraph: CompileGraph): C
     decisions,
     async refresh(sql, revision) {
       if (Number(revision) <= known) return;
-      const [definitions, starts, decided] = await Promise.all([
+      const [definitions, starts, decided, held] = await Promise.all([
         readEntries(sql),
         readTriggers(sql),
         readDecisions(sql),
+        suspendedJobTypes(sql),
       ]);
       // Another batch may have read a newer revision meanwhile.
       if (Number(revision) <= known) return;
@@ -83,6 +88,7 @@ export function createCatalogue(compile: Compile, compileGraph: CompileGraph): C
       byId = groupById(definitions);
       triggers = new Map(starts.map((trigger) => [trigger.key, trigger]));
       decisions.refresh(decided);
+      suspended = new Set(held.map(({ type }) => type));
       known = Number(revision);
     },
     async load(sql, key) {
@@ -99,6 +105,7 @@ export function createCatalogue(compile: Compile, compileGraph: CompileGraph): C
     },
     latest: (processId) => newest(processId),
     version: (processId, version) => newest(processId, (entry) => entry.version === version),
+    isSuspended: (jobType) => suspended.has(jobType),
     isDeployed: (key) => entries.get(key)?.deleted === false,
     startTriggers: (kind, name) =>
       [...triggers.values()].filter((trigger) => trigger.kind === kind && trigger.name === name),

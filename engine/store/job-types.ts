@@ -1,17 +1,26 @@
 import type { Sql } from '../../kit/database.ts';
 
 /** Gives jobs of a type to no worker any more; false if that is so already. */
-export async function suspendJobType(sql: Sql, type: string): Promise<boolean> {
-  const { rowCount } = await sql.query(
-    `INSERT INTO engine.suspended_job_type (type, suspended_at) VALUES ($1, business_now()) ON CONFLICT DO NOTHING`,
-    [type],
+export function suspendJobType(sql: Sql, type: string): Promise<boolean> {
+  return change(
+    sql,
+    'INSERT INTO engine.suspended_job_type (type, suspended_at) VALUES ($1, business_now()) ON CONFLICT DO NOTHING',
+    type,
   );
-  return rowCount === 1;
 }
 
 /** False if the type was not suspended. */
-export async function resumeJobType(sql: Sql, type: string): Promise<boolean> {
-  const { rowCount } = await sql.query('DELETE FROM engine.suspended_job_type WHERE type = $1', [type]);
+export function resumeJobType(sql: Sql, type: string): Promise<boolean> {
+  return change(sql, 'DELETE FROM engine.suspended_job_type WHERE type = $1', type);
+}
+
+/** Every node hears of it: its memory of what is deployed and held goes by the revision. */
+async function change(sql: Sql, statement: string, type: string): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `WITH changed AS (${statement} RETURNING type)
+     UPDATE engine.catalogue SET revision = revision + 1 WHERE EXISTS (SELECT FROM changed)`,
+    [type],
+  );
   return rowCount === 1;
 }
 

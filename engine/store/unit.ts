@@ -1,7 +1,7 @@
 import type { Log } from '../../kit/log.ts';
 import { isConnectionFault, type Pool, type Sql } from '../../kit/database.ts';
 import { emptyTree, type Change, type Key, type Tree } from '../core/state.ts';
-import { step, type Command, type Outcome, type StepContext } from '../core/step.ts';
+import { step, type Command, type Effect, type Outcome, type StepContext } from '../core/step.ts';
 import type { Process } from '../model/process.ts';
 import type { Catalogue } from './catalogue.ts';
 import { applyChanges, createChanges } from './changes.ts';
@@ -166,13 +166,19 @@ function attemptOf(state: State): Attempt {
       );
       state.steps.push([...outcome.changes]);
       for (const effect of outcome.effects) {
-        state.effects.push(effect);
+        state.effects.push(withoutHeldJobs(effect, store.catalogue));
         if (effect.type === 'signalBroadcast') await storeSignal(attempt, effect);
       }
       return outcome.instanceKey;
     },
   };
   return attempt;
+}
+
+/** Nobody is woken for jobs of a suspended type. */
+function withoutHeldJobs(effect: Effect, catalogue: Catalogue): Effect {
+  if (effect.type !== 'jobsCreated') return effect;
+  return { ...effect, jobTypes: effect.jobTypes.filter((type) => !catalogue.isSuspended(type)) };
 }
 
 function treeOf({ trees, loaded }: State, rootKey: Key): Tree {
