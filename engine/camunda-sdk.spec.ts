@@ -2,6 +2,7 @@ import { Camunda8 } from '@camunda8/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aProcess, boundary, catching, end, error, message, service, start } from '../test/bpmn-builder.ts';
 import { createTestDatabase, type TestDatabase } from '../test/database.ts';
+import { aDmn, literal, table } from '../test/dmn-builder.ts';
 import { at, eventually, startTestEngine, textAt, type TestEngine } from '../test/engine.ts';
 
 const pay = aProcess(
@@ -286,5 +287,51 @@ describe('the client that checks every answer against the schema of its contract
       'amount=8',
       'done=true',
     ]);
+  });
+
+  it('finds no fault in the operations of decisions', async () => {
+    // given
+    const camunda = new Camunda8({
+      ...{ ZEEBE_REST_ADDRESS: engine.address, CAMUNDA_AUTH_STRATEGY: 'NONE', CAMUNDA_LOG_LEVEL: 'none' },
+      ...{ CAMUNDA_TENANT_ID: '<default>', CAMUNDA_SUPPORT_LOG_ENABLED: false },
+    });
+    const client = camunda.getOrchestrationClusterApiClient();
+    const now = { consistency: { waitUpToMs: 0 } };
+    const decisions = aDmn(
+      'menu',
+      table('dish', { inputs: ['season'], rules: [['"Fall"', '"Stew"']] }),
+      literal('order', 'assert(dish, dish != null)', { requires: ['dish'] }),
+    );
+    const { deployments } = await client.createDeployment({ resources: [new File([decisions], 'menu.dmn')] });
+    const { decisionDefinitionKey, decisionRequirementsKey } = the(the(deployments[1]).decisionDefinition);
+
+    // when
+    // Its schema wants the id of a failed decision even where none failed; Camunda itself answers an empty text there.
+    const decisionDefinitionId = the(the(deployments[1]).decisionDefinition?.decisionDefinitionId);
+    const evaluate = (season: string) =>
+      engine.call('POST', '/decision-definitions/evaluation', {
+        ...{ decisionDefinitionId, variables: { season } },
+      });
+    await evaluate('Fall');
+    await evaluate('Lent');
+    const definitions = await client.searchDecisionDefinitions({ filter: { decisionDefinitionId } }, now);
+    await client.getDecisionDefinition({ decisionDefinitionKey: the(decisionDefinitionKey) }, now);
+    await client.getDecisionDefinitionXml({ decisionDefinitionKey: the(decisionDefinitionKey) }, now);
+    await client.searchDecisionRequirements({}, now);
+    await client.getDecisionRequirements({ decisionRequirementsKey: the(decisionRequirementsKey) }, now);
+    await client.getDecisionRequirementsXml({ decisionRequirementsKey: the(decisionRequirementsKey) }, now);
+    const instances = await client.searchDecisionInstances(
+      { filter: { decisionDefinitionId }, sort: [{ field: 'evaluationDate', order: 'ASC' }] },
+      now,
+    );
+    const { decisionEvaluationInstanceKey } = the(instances.items?.[0]);
+    await client.getDecisionInstance(
+      { decisionEvaluationInstanceKey: the(decisionEvaluationInstanceKey) },
+      now,
+    );
+
+    // then
+    expect(definitions.items).toHaveLength(1);
+    expect(instances.items?.map(({ state }) => state)).toEqual(['EVALUATED', 'FAILED']);
   });
 });

@@ -1,9 +1,11 @@
 import {
   compile,
   compileUnaryTests,
+  type Compilation,
   type CompileError,
   type Expression,
   type UnaryTests,
+  type UnaryTestsCompilation,
 } from '../../feel/index.ts';
 import type { Problem } from '../model/compile.ts';
 import type { XmlNode } from '../model/xml-node.ts';
@@ -16,6 +18,9 @@ export class DecisionCompiler {
   /** Names that may stand for functions in expressions of this file. */
   readonly #functions: ReadonlySet<string>;
   readonly #language: string | undefined;
+  // The cells of a table often say the same.
+  readonly #expressions = new Map<string, Compilation>();
+  readonly #tests = new Map<string, UnaryTestsCompilation>();
 
   constructor(file: {
     knowledgeIds: ReadonlyMap<string, string>;
@@ -41,7 +46,7 @@ export class DecisionCompiler {
       return undefined;
     }
     if (!this.#isFeel(id, node)) return undefined;
-    const compiled = compile(text, { functions: this.#functions });
+    const compiled = remembered(this.#expressions, text, () => compile(text, { functions: this.#functions }));
     if (compiled.ok) return compiled.expression;
     this.#refuseExpression(id, text, compiled.errors);
     return undefined;
@@ -52,7 +57,9 @@ export class DecisionCompiler {
     const id = node.id ?? elementId;
     const text = node.text('text')?.trim() ?? '';
     if (text === '' || text === '-' || !this.#isFeel(id, node)) return undefined;
-    const compiled = compileUnaryTests(text, { functions: this.#functions });
+    const compiled = remembered(this.#tests, text, () =>
+      compileUnaryTests(text, { functions: this.#functions }),
+    );
     if (compiled.ok) return compiled.tests;
     this.#refuseExpression(id, text, compiled.errors);
     return undefined;
@@ -69,6 +76,12 @@ export class DecisionCompiler {
     for (const { message, offset } of errors)
       this.refuse(id, `The expression '${text}' can't be compiled: ${message} (at character ${offset + 1})`);
   }
+}
+
+function remembered<T>(known: Map<string, T>, text: string, make: () => T): T {
+  const found = known.get(text) ?? make();
+  known.set(text, found);
+  return found;
 }
 
 const feel = /^(feel|https?:\/\/www\.omg\.org\/spec\/(FEEL\/\d{8}|DMN\/\d{8}\/FEEL)\/?)$/i;

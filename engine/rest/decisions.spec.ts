@@ -9,7 +9,7 @@ import {
   table,
   type DecisionOptions,
 } from '../../test/dmn-builder.ts';
-import { at, startTestEngine, textAt, type TestEngine } from '../../test/engine.ts';
+import { at, eventually, startTestEngine, textAt, type TestEngine } from '../../test/engine.ts';
 
 const menu = (more: DecisionOptions = {}, name = '"Stew"') =>
   aDmn(
@@ -184,12 +184,7 @@ describe('decisions', () => {
 
     it.each([
       ...['/decision-definitions/1', '/decision-definitions/1/xml', '/decision-requirements/1'],
-      ...[
-        '/decision-requirements/1/xml',
-        '/decision-instances/1-1',
-        '/decision-instances/1',
-        '/decision-instances/x',
-      ],
+      ...['/decision-requirements/1/xml', '/decision-instances/1'],
     ])('answers 404 for %s', async (path) => {
       expect((await engine.call('GET', path)).json).toMatchObject({ status: 404, title: 'NOT_FOUND' });
     });
@@ -243,7 +238,7 @@ describe('decisions', () => {
             decisionDefinitionName: 'dish name',
             decisionDefinitionVersion: 1,
             decisionDefinitionType: 'DECISION_TABLE',
-            decisionEvaluationInstanceKey: `${key}-1`,
+            decisionEvaluationInstanceKey: key,
             output: '"Stew"',
             evaluatedInputs: [{ inputId: 'in1', inputName: 'season', inputValue: '"Fall"' }],
             matchedRules: [
@@ -411,7 +406,7 @@ describe('decisions', () => {
       });
       for (const filter of [
         { decisionEvaluationInstanceKey: instanceKey },
-        { decisionEvaluationKey: instanceKey.split('-')[0], state: 'evaluated' },
+        { decisionEvaluationKey: instanceKey, state: 'evaluated' },
         { elementInstanceKey: found.elementInstanceKey, decisionDefinitionType: 'DECISION_TABLE' },
       ])
         expect((await search('decision-instances', filter)).json).toMatchObject({ items: [found] });
@@ -448,6 +443,25 @@ describe('decisions', () => {
       ).toMatchObject({
         page: { totalItems: 1 },
       });
+    });
+
+    it('leave no history once their instance is deleted', async () => {
+      // given
+      await engine.deploy({
+        'menu.dmn': menu(),
+        'short.bpmn': aProcess('short', start('s'), decide('rule', 'dish'), end('e'), 's -> rule -> e'),
+      });
+      const processInstanceKey = await run('short', 'Fall');
+      const found = async () =>
+        at((await search('decision-instances', { processInstanceKey })).json, 'page.totalItems');
+      expect(await found()).toBe(1);
+
+      // when
+      const reply = await engine.call('POST', `/process-instances/${processInstanceKey}/deletion`);
+
+      // then
+      expect(reply.status).toBeLessThan(300);
+      await eventually(found, (count) => count === 0);
     });
 
     it('rule 3: the binding latest follows new versions, deployment and version tag do not', async () => {

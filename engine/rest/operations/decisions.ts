@@ -52,11 +52,10 @@ export function decisionOperations(node: EngineNode): Operation[] {
       item: (found) => find(pool, decisionRequirements, found),
     }),
     searchOperation(pool, decisionInstances, { path: '/decision-instances/search' }),
-    // Such a key is no number: it is the key of the evaluation and a place in it.
     bare(
-      { method: 'get', path: '/decision-instances/:decisionInstance', permission: 'read' },
+      { method: 'get', path: '/decision-instances/:decisionEvaluationInstanceKey', permission: 'read' },
       async (call) => {
-        const instanceKey = call.param('decisionInstance');
+        const instanceKey = call.param('decisionEvaluationInstanceKey');
         const found = await findDecisionInstance(pool, instanceKey);
         if (!found) throw notFound('Decision Instance', instanceKey);
         const { item, inputs, rules } = found;
@@ -124,11 +123,11 @@ function evaluationJson(evaluated: DecisionEvaluation) {
     // The older of two names for the same.
     decisionInstanceKey: keys[0],
     decisionEvaluationKey: keys[0],
-    evaluatedDecisions: result.evaluated.map((one, at) => evaluatedJson(evaluated, one, at + 1)),
+    evaluatedDecisions: result.evaluated.map((one, at) => evaluatedJson(evaluated, one, at)),
   };
 }
 
-function evaluatedJson(evaluation: DecisionEvaluation, evaluated: EvaluatedDecision, number: number) {
+function evaluatedJson(evaluation: DecisionEvaluation, evaluated: EvaluatedDecision, at: number) {
   const { key, version } = definitionOf(evaluation, evaluated);
   return {
     decisionDefinitionId: evaluated.id,
@@ -136,7 +135,7 @@ function evaluatedJson(evaluation: DecisionEvaluation, evaluated: EvaluatedDecis
     decisionDefinitionVersion: version,
     decisionDefinitionType: evaluated.type,
     decisionDefinitionKey: key,
-    decisionEvaluationInstanceKey: `${evaluation.keys[0] ?? ''}-${number}`,
+    decisionEvaluationInstanceKey: evaluation.keys[at],
     output: toJsonText(evaluated.output),
     tenantId: DEFAULT_TENANT,
     evaluatedInputs: inputsJson(evaluated),

@@ -7,7 +7,7 @@ import type { Searchable } from './search.ts';
 
 interface Row {
   readonly evaluation_key: Key;
-  readonly instance_key: string;
+  readonly instance_key: Key;
   readonly state: 'EVALUATED' | 'FAILED';
   readonly evaluated_at: Date;
   readonly failure: string | null;
@@ -22,20 +22,18 @@ interface Row {
   readonly element_instance_key: Key | null;
 }
 
-const INSTANCE_KEY = "(i.evaluation_key || '-' || i.number)";
-
 /** The REST API has no names for the other kinds of logic. */
 const TYPE = "CASE WHEN i.type IN ('DECISION_TABLE', 'LITERAL_EXPRESSION') THEN i.type ELSE 'UNKNOWN' END";
 
 /** What was decided: one item for each decision of an evaluation. */
 export const decisionInstances: Searchable<Row> = {
-  select: `i.evaluation_key, ${INSTANCE_KEY} AS instance_key, i.state, i.evaluated_at, i.failure, i.decision_id,
+  select: `i.evaluation_key, i.key AS instance_key, i.state, i.evaluated_at, i.failure, i.decision_id,
     i.decision_name, i.decision_version, i.decision_definition_key, ${TYPE} AS type, i.output,
     i.process_definition_key, i.process_instance_key, i.element_instance_key`,
   from: 'engine.decision_instance i',
   key: 'i.key',
   filters: {
-    decisionEvaluationInstanceKey: textFilter(INSTANCE_KEY),
+    decisionEvaluationInstanceKey: keyFilter('i.key'),
     state: enumFilter('i.state', ['EVALUATED', 'FAILED', 'UNSPECIFIED', 'UNKNOWN']),
     evaluationFailure: textFilter('i.failure'),
     evaluationDate: dateFilter('i.evaluated_at'),
@@ -61,7 +59,7 @@ export const decisionInstances: Searchable<Row> = {
     decisionDefinitionName: { sql: 'i.decision_name', type: 'text' },
     decisionDefinitionType: { sql: TYPE, type: 'text' },
     decisionDefinitionVersion: { sql: 'i.decision_version', type: 'integer' },
-    decisionEvaluationInstanceKey: { sql: INSTANCE_KEY, type: 'text' },
+    decisionEvaluationInstanceKey: { sql: 'i.key', type: 'bigint' },
     decisionEvaluationKey: { sql: 'i.evaluation_key', type: 'bigint' },
     elementInstanceKey: { sql: 'i.element_instance_key', type: 'bigint' },
     evaluationDate: { sql: 'i.evaluated_at', type: 'timestamptz' },
@@ -94,17 +92,14 @@ function item(row: Row) {
   };
 }
 
-/** One decision instance by its key `<evaluation>-<number>`, with `inputs` and `rules` as JSON text. */
+/** One decision instance by its key, with `inputs` and `rules` as JSON text. */
 export async function findDecisionInstance(
   sql: Sql,
-  instanceKey: string,
+  key: Key,
 ): Promise<{ item: object; inputs: string; rules: string } | undefined> {
-  const [, evaluationKey, number] = /^(\d{1,19})-(\d{1,9})$/.exec(instanceKey) ?? [];
-  if (evaluationKey === undefined || BigInt(evaluationKey) >= 2n ** 63n) return undefined;
   const { rows } = await sql.query<Row & { inputs: string; matched_rules: string }>(
-    `SELECT ${decisionInstances.select}, i.inputs, i.matched_rules FROM ${decisionInstances.from}
-     WHERE i.evaluation_key = $1 AND i.number = $2`,
-    [evaluationKey, number],
+    `SELECT ${decisionInstances.select}, i.inputs, i.matched_rules FROM ${decisionInstances.from} WHERE i.key = $1`,
+    [key],
   );
   return rows[0] && { item: item(rows[0]), inputs: rows[0].inputs, rules: rows[0].matched_rules };
 }
