@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import type { Log } from '../kit/log.ts';
 import { openPool } from '../kit/database.ts';
 import { createAuthentication, type AuthOptions } from './rest/auth.ts';
-import { createRouter } from './rest/operation.ts';
+import { createRouter, type Operation } from './rest/operation.ts';
 import { batchOperationOperations } from './rest/operations/batch-operations.ts';
 import { clockOperations } from './rest/operations/clock.ts';
 import { clusterOperations } from './rest/operations/cluster.ts';
@@ -10,6 +10,7 @@ import { decisionOperations } from './rest/operations/decisions.ts';
 import { definitionOperations } from './rest/operations/definitions.ts';
 import { deploymentOperations, type FormExists } from './rest/operations/deployments.ts';
 import { elementOperations } from './rest/operations/element-instances.ts';
+import { expressionOperations } from './rest/operations/expressions.ts';
 import { instanceChangeOperations } from './rest/operations/instance-changes.ts';
 import { jobOperations } from './rest/operations/jobs.ts';
 import { messageOperations } from './rest/operations/messages.ts';
@@ -67,6 +68,8 @@ const patience = { query: 15_000, connect: 3000, idleInTransaction: 3000 } as co
 export interface Engine {
   /** The Camunda 8 REST API, to be mounted at `/v2` before any parser of bodies. */
   readonly router: Router;
+  /** The operations of the API in the order in which paths are tried. */
+  readonly operations: readonly Operation[];
   start(): Promise<void>;
   /** Answers open polls with nothing, finishes the commands that it accepted and closes its connections. */
   stop(): Promise<void>;
@@ -104,9 +107,11 @@ export function createEngine(options: EngineOptions): Engine {
     ...jobOperations(node),
     ...messageOperations(node),
     ...elementOperations(node),
+    ...expressionOperations({ sql: pool, zone }),
     ...clockOperations({ sql: pool, controlled: controlledClock, moved: node.clockMoved }),
   ];
   return {
+    operations,
     router: createRouter({ operations, authenticate, log, bodyLimit: limits.body }),
     start: node.start,
     isRunning: node.isRunning,

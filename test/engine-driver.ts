@@ -140,7 +140,7 @@ export class EngineDriver {
   }
 
   retries(elementId: string, retries: number): Outcome {
-    return this.do({ type: 'updateJobRetries', jobKey: this.job(elementId).key, retries });
+    return this.do({ type: 'updateJob', jobKey: this.job(elementId).key, retries });
   }
 
   set(elementId: string, variables: Variables, local = false): Outcome {

@@ -2,7 +2,7 @@ import type { Draft } from './draft.ts';
 import { terminate } from './ending.ts';
 import { uncaught } from './entering.ts';
 import { attempt, endIncident, raiseIncident } from './incidents.ts';
-import { completeJob, failJob, throwJobError, updateJobRetries } from './job-commands.ts';
+import { completeJob, failJob, throwJobError, updateJob } from './job-commands.ts';
 import { migrate } from './migration.ts';
 import { modify } from './modification.ts';
 import { Rejection } from './rejection.ts';
@@ -33,8 +33,8 @@ function begin(draft: Draft, command: Command): Key {
       return failJob(draft, command);
     case 'throwJobError':
       return throwJobError(draft, command, uncaught);
-    case 'updateJobRetries':
-      return updateJobRetries(draft, command);
+    case 'updateJob':
+      return updateJob(draft, command);
     case 'triggerTimer':
       return triggerTimer(draft, command.timerKey);
     case 'correlateMessage':

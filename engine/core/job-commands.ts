@@ -96,13 +96,22 @@ export function throwJobError(
   return job.rootKey;
 }
 
-export function updateJobRetries(draft: Draft, command: { jobKey: Key; retries: number }): Key {
+/** Changes the retries, the lease of an activated job, or both. */
+export function updateJob(draft: Draft, command: Extract<Command, { type: 'updateJob' }>): Key {
   const job = draft.jobs.get(command.jobKey);
   if (!job)
     throw new Rejection(
       'NOT_FOUND',
-      `Expected to update retries for job with key '${command.jobKey}', but no such job was found`,
+      `Expected to update job with key '${command.jobKey}', but no such job was found`,
     );
-  draft.jobs.put({ ...job, retries: command.retries });
+  const { retries = job.retries, timeout } = command;
+  if (timeout !== undefined && job.state !== 'ACTIVATED')
+    throw new Rejection(
+      'INVALID_STATE',
+      `Expected to update the timeout of job with key '${command.jobKey}', but it is not active`,
+    );
+  const deadline =
+    timeout === undefined ? job.deadline : new Date(draft.context.machineNow.getTime() + timeout);
+  draft.jobs.put({ ...job, retries, deadline });
   return job.rootKey;
 }

@@ -105,7 +105,13 @@ export type Command =
       readonly errorMessage: string;
       readonly variables: Variables;
     }
-  | { readonly type: 'updateJobRetries'; readonly jobKey: Key; readonly retries: number }
+  | {
+      readonly type: 'updateJob';
+      readonly jobKey: Key;
+      readonly retries?: number | undefined;
+      /** Milliseconds of machine time that an activated job stays with its worker from now on. */
+      readonly timeout?: number | undefined;
+    }
   | { readonly type: 'triggerTimer'; readonly timerKey: Key }
   | { readonly type: 'correlateMessage'; readonly subscriptionKey: Key; readonly variables: Variables }
   | { readonly type: 'correlateSignal'; readonly subscriptionKey: Key; readonly variables: Variables }

@@ -71,7 +71,8 @@ async function parse(xml: string): Promise<{ root: XmlNode; warnings: Problem[] 
     const root = XmlNode.of(rootElement);
     if (root?.type !== 'bpmn:Definitions')
       return { problems: [{ elementId: wholeFile, message: 'The file is no BPMN document' }] };
-    return { root, warnings: warnings.map((warning) => asProblem(xml, warning)) };
+    const told = warnings.filter((warning) => !isOfDrawing(readWarning(warning).property));
+    return { root, warnings: told.map((warning) => asProblem(xml, warning)) };
   } catch (error) {
     const message = error instanceof Error ? innermost(error.message) : 'unknown fault';
     return { problems: [{ elementId: wholeFile, message: `The file is no BPMN document: ${message}` }] };
@@ -84,6 +85,11 @@ const FORGIVING = 150_000;
 /** Where many problems would take minutes, the parser stops at the first. */
 export function readerOptions(xml: string): { readonly lax: boolean } {
   return { lax: xml.length <= FORGIVING };
+}
+
+/** A shape that draws nothing: the process means the same. */
+function isOfDrawing(property: string): boolean {
+  return property === 'bpmndi:bpmnElement';
 }
 
 /** What the parser found strange: attributes and elements of no schema, duplicate ids, dangling references. */

@@ -16,6 +16,8 @@ export interface Operation {
   readonly permission: Permission | 'public';
   /** Takes the body as JSON text; operations that read a form take the request itself. */
   readonly reads: 'json' | 'stream';
+  /** What the JSON body must be; absent where there is none. */
+  readonly body?: z.ZodType;
   handle(call: Call, text: string): Promise<Answer>;
 }
 
@@ -58,6 +60,7 @@ export function withBody<S extends z.ZodType>(
   const { body: schema, optional = false, ...rest } = head;
   return {
     ...rest,
+    body: schema,
     reads: 'json',
     handle: async (call, text) => {
       if (text.trim() === '' && !optional) throw badRequest('Required request body is missing');
@@ -131,7 +134,7 @@ async function admit({ permission }: Operation, authenticate: Authenticate, req:
 function pathParameter(req: Request, name: string): string {
   const value = req.params[name];
   if (typeof value !== 'string') throw new Error(`The route has no parameter ${name}`);
-  if (name.endsWith('Key') && !isInt64(value))
+  if (value.includes('\0') || (name.endsWith('Key') && !isInt64(value)))
     throw badRequest(`Failed to convert '${name}' with value: '${value}'`);
   return value;
 }

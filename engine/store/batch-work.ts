@@ -177,7 +177,7 @@ async function resolve(attempt: Attempt, root: Key, incidentKey: Key): Promise<v
   const jobKey = incident.find(({ key }) => key === incidentKey)?.jobKey;
   const retries = job.find(({ key }) => key === jobKey)?.retries ?? 0;
   if (jobKey !== undefined && retries <= 0)
-    await attempt.step(root, { type: 'updateJobRetries', jobKey, retries: 1 });
+    await attempt.step(root, { type: 'updateJob', jobKey, retries: 1 });
   await attempt.step(root, { type: 'resolveIncident', incidentKey });
 }
 

@@ -121,7 +121,7 @@ function targetsOf(command: TreeCommand): [Targets, Key] {
     case 'throwJobError':
       return [{ jobs: [command.jobKey] }, command.jobKey];
     case 'failJob':
-    case 'updateJobRetries':
+    case 'updateJob':
       // They leave the job open: an activation at the same moment must not be overwritten.
       return [{ lockedJobs: [command.jobKey] }, command.jobKey];
     case 'triggerTimer':

@@ -156,19 +156,3 @@ export async function availableTypes(sql: Sql, types: readonly string[]): Promis
   });
   return rows.map(({ type }) => type);
 }
-
-export type LeaseChange = 'changed' | 'notActivated' | 'unknown';
-
-/** Gives an activated job `timeout` milliseconds from now. */
-export async function changeLease(sql: Sql, key: Key, timeout: number): Promise<LeaseChange> {
-  const { rows } = await sql.query<{ changed: boolean }>({
-    name: 'change lease',
-    text: `WITH changed AS (
-        UPDATE engine.job SET deadline = clock_timestamp() + $2 * interval '1 millisecond'
-        WHERE key = $1 AND state = 'ACTIVATED' RETURNING key)
-      SELECT EXISTS (SELECT FROM changed) AS changed FROM engine.job WHERE key = $1 AND ended_at IS NULL`,
-    values: [key, timeout],
-  });
-  if (rows[0] === undefined) return 'unknown';
-  return rows[0].changed ? 'changed' : 'notActivated';
-}

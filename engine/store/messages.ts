@@ -2,7 +2,7 @@ import { fromJsonText, toJsonText } from '../../feel/index.ts';
 import type { Sql } from '../../kit/database.ts';
 import type { Key } from '../core/state.ts';
 import type { Variables } from '../core/step.ts';
-import type { StartTrigger } from './catalogue.ts';
+import { correlate, startByMessage, type Carried } from './correlations.ts';
 import type { Found, Request } from './requests.ts';
 import { CommandRejected, type Attempt } from './unit.ts';
 
@@ -35,7 +35,10 @@ export function publishMessage(publication: Publication): Request<Correlation> {
     async run(attempt, found) {
       if (known.isDuplicate() && messageId !== undefined) throw duplicateMessage(messageId);
       const messageKey = await attempt.nextKey();
-      const reached = await reach(attempt, found, { message: publication, running: known.running() });
+      const reached = await reach(attempt, found, {
+        message: { ...publication, messageKey },
+        running: known.running(),
+      });
       if (timeToLive > 0) {
         attempt.write(expiredMessages(attempt.now));
         attempt.write(storedMessage(messageKey, publication, attempt.now));
@@ -58,7 +61,10 @@ export function correlateMessage(message: Message): Request<Correlation> {
     look: known.look,
     async run(attempt, found) {
       const messageKey = await attempt.nextKey();
-      const reached = await reach(attempt, found, { message, running: known.running() });
+      const reached = await reach(attempt, found, {
+        message: { ...message, messageKey },
+        running: known.running(),
+      });
       if (reached.size === 0) {
         throw new CommandRejected(
           'NOT_FOUND',
@@ -101,7 +107,7 @@ function knownAtPublication({ name, correlationKey }: Message, messageId: string
 }
 
 interface Reaching {
-  readonly message: Message;
+  readonly message: Carried;
   /** Processes with a running instance that a message of this correlation key started. */
   readonly running: ReadonlySet<string>;
 }
@@ -112,13 +118,12 @@ async function reach(
   found: Found,
   { message, running }: Reaching,
 ): Promise<Map<string, Key>> {
-  const { name, correlationKey, variables } = message;
+  const { name, correlationKey } = message;
   const reached = new Map<string, Key>();
   for (const { key, rootKey } of found.subscriptions(name, correlationKey)) {
     const subscription = attempt.tree(rootKey).messageSubscription.find((row) => row.key === key);
     if (!subscription || reached.has(subscription.processId) || isHeld(attempt, rootKey)) continue;
-    attempt.correlated(key);
-    await attempt.step(rootKey, { type: 'correlateMessage', subscriptionKey: key, variables });
+    await correlate(attempt, message, { key, rootKey });
     reached.set(subscription.processId, subscription.processInstanceKey);
   }
   for (const trigger of attempt.catalogue.startTriggers('message', name)) {
@@ -131,20 +136,6 @@ async function reach(
 /** A suspended instance gets messages when it is resumed, as long as they live. */
 export function isHeld(attempt: Attempt, rootKey: Key): boolean {
   return attempt.tree(rootKey).processInstance.some(({ suspendedAt }) => suspendedAt !== undefined);
-}
-
-async function startByMessage(
-  attempt: Attempt,
-  { definitionKey, elementId }: StartTrigger,
-  { correlationKey, variables }: Message,
-): Promise<Key> {
-  const definition = await attempt.definition((catalogue) => catalogue.byKey(definitionKey));
-  if (!definition) throw new Error(`The start trigger's definition ${definitionKey} is unknown`);
-  const command = { type: 'createInstance', definition, variables, startElementId: elementId } as const;
-  return attempt.step(
-    undefined,
-    correlationKey === '' ? command : { ...command, startCorrelationKey: correlationKey },
-  );
 }
 
 /** An expired message frees its id, also before the sweep has come by. */
@@ -288,13 +279,16 @@ async function deliver(
   found: Found,
   { match, running }: { match: Match; running: boolean },
 ): Promise<boolean> {
-  const variables = variablesOf(match.variables);
-  const message = { name: match.name, correlationKey: match.correlation_key, variables };
+  const message: Carried = {
+    messageKey: match.message_key,
+    name: match.name,
+    correlationKey: match.correlation_key,
+    variables: variablesOf(match.variables),
+  };
   for (const { key, rootKey } of found.subscriptions(match.name, match.correlation_key)) {
     const subscription = attempt.tree(rootKey).messageSubscription.find((row) => row.key === key);
     if (subscription?.processId !== match.process_id || isHeld(attempt, rootKey)) continue;
-    attempt.correlated(key);
-    await attempt.step(rootKey, { type: 'correlateMessage', subscriptionKey: key, variables });
+    await correlate(attempt, message, { key, rootKey });
     return true;
   }
   const starts = attempt.catalogue.startTriggers('message', match.name);

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { changeLease, type ActivatedJob } from '../../store/jobs.ts';
+import { ProblemError } from '../../../kit/problem.ts';
+import type { ActivatedJob } from '../../store/jobs.ts';
 import { treeCommand } from '../../store/instances.ts';
 import type { EngineNode } from '../../store/node.ts';
 import { jobs } from '../../store/search/jobs.ts';
 import { variablesJson } from '../json.ts';
 import { noContent, ok, withBody, type Call, type Operation } from '../operation.ts';
-import { commandRejected, refuse } from '../rejection.ts';
+import { refuse } from '../rejection.ts';
 import { searchOperation } from '../search.ts';
 import { submit } from '../submit.ts';
 import { DEFAULT_TENANT, duration, integer, operationReference, variables } from '../validate.ts';
@@ -140,20 +141,11 @@ async function updateJob(
   if (retries === undefined && timeout === undefined) {
     throw refuse('INVALID_ARGUMENT', 'At least one of [retries, timeout] is required.');
   }
-  if (timeout !== undefined) {
-    const change = await changeLease(node.pool, jobKey, timeout);
-    if (change === 'unknown') {
-      throw commandRejected(
-        'UPDATE',
-        'NOT_FOUND',
-        `Expected to update job with key '${jobKey}', but no such job was found`,
-      );
-    }
-    if (change === 'notActivated') {
-      const reason = `Expected to update the timeout of job with key '${jobKey}', but it is not active`;
-      throw refuse('INVALID_ARGUMENT', `Command 'UPDATE' rejected with code 'INVALID_STATE': ${reason}`);
-    }
-  }
-  if (retries !== undefined)
-    await submit(node, 'UPDATE', treeCommand({ type: 'updateJobRetries', jobKey, retries }));
+  await submit(node, 'UPDATE', treeCommand({ type: 'updateJob', jobKey, retries, timeout })).catch(
+    (error: unknown) => {
+      // Camunda answers the lease of a job that nobody holds as a bad argument.
+      const isState = error instanceof ProblemError && error.problem.title === 'INVALID_STATE';
+      throw isState ? refuse('INVALID_ARGUMENT', error.problem.detail ?? '') : error;
+    },
+  );
 }

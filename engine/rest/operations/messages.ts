@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { correlateMessage, publishMessage } from '../../store/messages.ts';
 import type { EngineNode } from '../../store/node.ts';
+import { correlatedMessages } from '../../store/search/correlated-messages.ts';
 import { messageSubscriptions } from '../../store/search/message-subscriptions.ts';
 import { ok, withBody, type Operation } from '../operation.ts';
 import { searchOperation } from '../search.ts';
@@ -48,6 +49,7 @@ export function messageOperations(node: EngineNode): Operation[] {
       },
     ),
     searchOperation(node.pool, messageSubscriptions, { path: '/message-subscriptions/search' }),
+    searchOperation(node.pool, correlatedMessages, { path: '/correlated-message-subscriptions/search' }),
     withBody(
       { method: 'post', path: '/signals/broadcast', permission: 'operate', body: signal },
       async (_call, { signalName, variables: given }) =>
