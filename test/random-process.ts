@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import {
   aProcess,
+  association,
   boundary,
   call,
   catching,
+  compensation,
   end,
   error,
   eventGateway,
@@ -22,6 +24,7 @@ import {
   terminate,
   throwing,
   timer,
+  undoing,
   type Part,
 } from './bpmn-builder.ts';
 import type { EngineDriver } from './engine-driver.ts';
@@ -33,7 +36,7 @@ export type Block =
   | { kind: 'exclusive' | 'parallel' | 'inclusive'; branches: readonly Block[] }
   | { kind: 'subProcess' | 'terminated' | 'failing' | 'observed'; inside: Block }
   | { kind: 'eachParallel' | 'eachSequential'; inside: Block }
-  | { kind: 'interrupted' | 'accompanied' };
+  | { kind: 'interrupted' | 'accompanied' | 'undone' };
 
 export const { block } = fc.letrec<{ block: Block }>((tie) => ({
   block: fc.oneof(
@@ -42,7 +45,7 @@ export const { block } = fc.letrec<{ block: Block }>((tie) => ({
       ...(['job', 'script', 'manual', 'receive', 'timer', 'signal', 'call', 'eventGateway'] as const).map(
         (kind) => ({ kind }),
       ),
-      ...(['interrupted', 'accompanied'] as const).map((kind) => ({ kind })),
+      ...(['interrupted', 'accompanied', 'undone'] as const).map((kind) => ({ kind })),
     ),
     fc.record({
       kind: fc.constant('sequence' as const),
@@ -100,11 +103,8 @@ class Writer {
       case 'parallel':
       case 'inclusive':
         return this.#branches(id, block.kind, block.branches);
-      case 'interrupted':
-      case 'accompanied':
-        return this.#boundary(id, block.kind === 'interrupted');
       default:
-        return single(this.#scope(id, block));
+        return 'inside' in block ? single(this.#scope(id, block)) : this.#boundary(id, block.kind);
     }
   }
 
@@ -153,7 +153,21 @@ class Writer {
     };
   }
 
-  #boundary(id: string, interrupting: boolean): { parts: Part[]; first: string; last: string } {
+  #undone(id: string): { parts: Part[]; first: string; last: string } {
+    const [event, handler, last] = [`${id}b`, `${id}u`, `${id}t`];
+    const parts = [
+      ...[service(id), boundary(event, id, compensation()), undoing(service(handler))],
+      ...[association(event, handler), throwing(last, compensation()), `${id} -> ${last}`],
+    ];
+    return { parts, first: id, last };
+  }
+
+  #boundary(
+    id: string,
+    kind: 'undone' | 'interrupted' | 'accompanied',
+  ): { parts: Part[]; first: string; last: string } {
+    if (kind === 'undone') return this.#undone(id);
+    const interrupting = kind === 'interrupted';
     const [event, join] = [`${id}b`, `${id}j`];
     const parts = [
       ...[service(id), boundary(event, id, timer('timeDuration', 'PT2M'), { interrupting }), exclusive(join)],

@@ -1,3 +1,4 @@
+import type { Element, Process } from '../model/process.ts';
 import type { Draft } from './draft.ts';
 import type { CompensationSubscription, ElementInstance, Key } from './state.ts';
 
@@ -19,7 +20,9 @@ export function putCompensations(
 export function rememberCompensation(draft: Draft, row: ElementInstance): void {
   if (row.flowScopeKey === undefined) return;
   const known = compensationsOf(draft, row.processInstanceKey);
-  const handlerId = handlerOf(draft, row);
+  const { process } = draft.definition(row.processInstanceKey);
+  // A multi-instance is compensated as a whole: its handler runs once.
+  const handlerId = row.loop?.of === 'inner' ? undefined : handlerOf(process, draft.modelOf(row));
   const isScope = row.type === 'SUB_PROCESS' || row.type === 'MULTI_INSTANCE_BODY';
   if (handlerId === undefined && !(isScope && known.some(({ scopeKey }) => scopeKey === row.key))) return;
   const subscription = {
@@ -33,12 +36,12 @@ export function rememberCompensation(draft: Draft, row: ElementInstance): void {
   ]);
 }
 
-/** A multi-instance is compensated as a whole: its handler runs once. */
-function handlerOf(draft: Draft, row: ElementInstance): string | undefined {
-  if (row.loop?.of === 'inner') return undefined;
-  for (const id of draft.modelOf(row).boundaryEvents) {
-    const boundary = draft.model(row.processInstanceKey, id);
-    if (boundary.kind === 'boundary' && boundary.event.kind === 'compensation') return boundary.event.handler;
+/** What undoes an activity. */
+export function handlerOf(process: Process, activity: Element): string | undefined {
+  for (const id of activity.boundaryEvents) {
+    const boundary = process.elements.get(id);
+    if (boundary?.kind === 'boundary' && boundary.event.kind === 'compensation')
+      return boundary.event.handler;
   }
   return undefined;
 }

@@ -54,7 +54,8 @@ function checkElement(migration: Migration, row: ElementInstance): void {
   checkType(migration, row, target);
   checkImplementation(migration, row, target);
   const scope = row.flowScopeKey === undefined ? undefined : migration.draft.element(row.flowScopeKey);
-  if (!scope || row.loop?.of === 'inner') return;
+  // A handler of an inner activity runs in the scope of the event that triggered it.
+  if (!scope || row.loop?.of === 'inner' || target.isForCompensation) return;
   const expected = migration.mapped(scope.elementId) ?? scope.elementId;
   if (target.parent !== expected)
     throw refuseMigration(

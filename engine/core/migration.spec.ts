@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
   aProcess,
+  association,
   boundary,
   call,
   catching,
+  compensation,
   end,
   eventSubProcess,
   message,
@@ -12,7 +14,9 @@ import {
   signal,
   start,
   subProcess,
+  throwing,
   timer,
+  undoing,
   user,
 } from '../../test/bpmn-builder.ts';
 import { EngineDriver } from '../../test/engine-driver.ts';
@@ -101,6 +105,31 @@ describe('migration of an instance', () => {
     driver.complete('within');
     driver.complete('within');
     expect(driver.ended).toMatchObject([{ processId: 'new', state: 'COMPLETED' }]);
+  });
+
+  it('rules 28 and 41: what completed can still be undone in the target if it is mapped', async () => {
+    const undoable = (id: string, step: string) =>
+      aProcess(
+        ...[id, start('s'), service(step), boundary(`b_${step}`, step, compensation())],
+        ...[undoing(service(`undo_${step}`)), association(`b_${step}`, `undo_${step}`), service('wait')],
+        ...[throwing('undo', compensation()), end('e'), `s -> ${step} -> wait -> undo -> e`],
+      );
+    const begin = async () => {
+      const driver = await EngineDriver.deploy(undoable('old', 'a'), undoable('new', 'b'));
+      driver.start();
+      driver.complete('a');
+      return driver;
+    };
+    const driver = await begin();
+    expect(migrate(driver, { wait: 'wait', a: 'b' })).toBe('accepted');
+    driver.complete('wait');
+    expect(driver.active).toEqual(['undo', 'undo_b']);
+    driver.complete('undo_b');
+    expect(driver.ended).toMatchObject([{ processId: 'new', state: 'COMPLETED' }]);
+    const unmapped = await begin();
+    migrate(unmapped, { wait: 'wait' });
+    unmapped.complete('wait');
+    expect(unmapped.ended).toMatchObject([{ processId: 'new', state: 'COMPLETED' }]);
   });
 
   it('rule 41: a called process stays where it is', async () => {

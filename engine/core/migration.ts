@@ -1,4 +1,5 @@
 import type { Process } from '../model/process.ts';
+import { handlerOf } from './compensation-subscriptions.ts';
 import type { Draft } from './draft.ts';
 import { ElementIncident } from './evaluate.ts';
 import { checkMigration, refuseMigration } from './migration-checks.ts';
@@ -110,6 +111,7 @@ function moveRows(migration: Migration, definition: Definition): void {
     processDefinitionKey: definition.key,
     processId: definition.process.id,
     version: definition.version,
+    compensation: moveCompensation(migration),
   });
   for (const row of rows) {
     draft.elements.put({ ...row, elementId: mapped(row.elementId) });
@@ -119,6 +121,21 @@ function moveRows(migration: Migration, definition: Definition): void {
     for (const flow of draft.takenFlows.owned(row.key))
       draft.takenFlows.put({ ...flow, gatewayId: mapped(flow.gatewayId) });
   }
+}
+
+/** What completed can still be undone if it is mapped to something that can; handlers that run go on. */
+function moveCompensation({ instance, mapped, target }: Migration): ProcessInstance['compensation'] {
+  const kept = (instance.compensation ?? []).flatMap((subscription) => {
+    if (subscription.throwKey !== undefined) return [subscription];
+    const activity = target.elements.get(mapped(subscription.activityId) ?? '');
+    if (!activity) return [];
+    const { activityInstanceKey, scopeKey } = subscription;
+    const moved = { activityId: activity.id, activityInstanceKey, scopeKey };
+    const handlerId = handlerOf(target, activity);
+    if (handlerId !== undefined) return [{ ...moved, handlerId }];
+    return activity.kind === 'subProcess' ? [moved] : [];
+  });
+  return kept.length === 0 ? undefined : kept;
 }
 
 /** Waits for the events of the target that nothing was mapped to. */
