@@ -50,14 +50,18 @@ const longestLabel = 30;
 function compileInput(compiler: DecisionCompiler, node: XmlNode, tableId: string): TableInput | undefined {
   const id = node.id ?? tableId;
   const inputExpression = node.node('inputExpression');
-  // A name of Camunda 7 for the input value; tests that use it would find nothing.
-  const foreign = [...node.foreignAttributes(), ...(inputExpression?.foreignAttributes() ?? [])];
-  for (const name of foreign.filter((attribute) => attribute.endsWith(':inputVariable')))
-    compiler.refuse(id, `The attribute '${name}' belongs to Camunda 7 and has no meaning for this engine`);
+  refuseInputVariable(compiler, node, id);
   const expression = compiler.expression(id, inputExpression, 'an input expression');
   return (
     expression && { id, label: node.text('label') ?? expression.source.slice(0, longestLabel), expression }
   );
+}
+
+/** A name of Camunda 7 for the input value; tests that use it would find nothing. Modelers often leave it empty. */
+function refuseInputVariable(compiler: DecisionCompiler, node: XmlNode, id: string): void {
+  for (const name of node.foreignAttributes())
+    if (name.endsWith(':inputVariable') && node.foreignAttribute(name))
+      compiler.refuse(id, `The attribute '${name}' belongs to Camunda 7 and has no meaning for this engine`);
 }
 
 function compileOutput(compiler: DecisionCompiler, node: XmlNode, tableId: string): TableOutput {

@@ -21,6 +21,14 @@ describe('a DMN file', () => {
     expect(compiled.graph.decisions.get('b')).toMatchObject({ versionTag: 'v1', requiredDecisions: ['a'] });
   });
 
+  it('may have an empty input variable of Camunda 7, as modelers write it', async () => {
+    const xml = aDmn('menu', table('a', row('1', '2'))).replace(
+      '<input id="in1"',
+      '<input xmlns:camunda="http://camunda.org/schema/1.0/dmn" camunda:inputVariable="" id="in1"',
+    );
+    expect(await textOf(xml)).toBe('accepted');
+  });
+
   it.each([
     ['1.1', 'http://www.omg.org/spec/DMN/20151101/dmn.xsd'],
     ['1.2', 'http://www.omg.org/spec/DMN/20180521/MODEL/'],

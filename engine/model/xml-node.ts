@@ -69,6 +69,12 @@ export class XmlNode {
     return Object.keys(this.#attributes()).filter((name) => !name.startsWith('xmlns'));
   }
 
+  /** An attribute that stands outside the schemas. */
+  foreignAttribute(name: string): string | undefined {
+    const value: unknown = Reflect.get(this.#attributes(), name);
+    return typeof value === 'string' ? value : undefined;
+  }
+
   /** Namespaces that are declared here, by prefix. */
   namespaces(): Map<string, unknown> {
     const declared = Object.entries(this.#attributes()).filter(([name]) => name.startsWith('xmlns:'));
