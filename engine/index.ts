@@ -32,6 +32,8 @@ export interface EngineOptions {
   readonly controlledClock?: boolean;
   /** IANA name of the zone of dates without one; 'Asia/Shanghai' by default. */
   readonly zone?: string;
+  /** Days of business time after which instances that ended are removed; by default they stay. */
+  readonly historyDays?: number;
   readonly limits?: Partial<EngineLimits>;
   /** Lets a deployment be refused whose human steps name a form that nobody publishes. */
   readonly formExists?: FormExists;
@@ -92,7 +94,10 @@ export function createEngine(options: EngineOptions): Engine {
     },
   });
   const queue = { longestQueue: limits.queue, largestBatch: limits.batch, lanes: limits.lanes };
-  const node = createNode({ pool, url: databaseUrl, log, zone, queue });
+  const node = createNode({
+    ...{ pool, url: databaseUrl, log, zone, queue },
+    ...(options.historyDays !== undefined && { historyDays: options.historyDays }),
+  });
   const operations = [
     ...clusterOperations({ address, version: API_VERSION, isRunning: node.isRunning }),
     ...deploymentOperations(node, { bytes: limits.deployment, files: limits.files }, options.formExists),

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import pg from 'pg';
 
 /** What a statement runs on: the pool, or one connection inside a transaction. */
@@ -55,6 +56,7 @@ export function openPool({
     idle_in_transaction_session_timeout: idleInTransaction,
     keepAlive: true,
     types,
+    ...(pipeline && { stream: () => new GatheringSocket() }),
   });
   const lost = (error: Error): void => {
     // A server that is stopped next cuts connections that are closing; nothing was lost by that.
@@ -64,6 +66,23 @@ export function openPool({
   // The pool's own event covers idle connections only; an error on a lent one would end the process.
   pool.on('connect', (client) => client.on('error', lost));
   return pool;
+}
+
+/** What is written within one turn of the event loop goes to the server as one packet: a batch of statements is one call. */
+class GatheringSocket extends Socket {
+  #gathering = false;
+
+  override cork(): void {
+    if (!this.#gathering) {
+      this.#gathering = true;
+      super.cork();
+      process.nextTick(() => {
+        this.#gathering = false;
+        super.uncork();
+      });
+    }
+    super.cork();
+  }
 }
 
 function safeNumber(text: string): number {

@@ -173,6 +173,7 @@ async function startEngine(given: {
     controlledClock: settings.CLOCK === 'controlled',
     limits: { queue: settings.ENGINE_QUEUE_LIMIT, connections: settings.DATABASE_CONNECTIONS },
     zone: settings.TIME_ZONE,
+    ...(settings.ENGINE_HISTORY_DAYS !== undefined && { historyDays: settings.ENGINE_HISTORY_DAYS }),
     ...(pool ? { formExists: async (key) => (await findNewestForm(pool, key)) !== undefined } : {}),
   });
   await engine.start();

@@ -73,6 +73,10 @@ export const Settings = z.object({
     'Engine commands that may wait; beyond it the answer is 503.',
   ),
   ...camundaSettings,
+  ENGINE_HISTORY_DAYS: described(
+    z.coerce.number().int().min(1).optional(),
+    'Days after which the engine forgets process instances that ended; without it they stay.',
+  ),
   PAGES: described(flag.prefault('true'), 'Build (where needed) and serve the web pages.'),
   CLOCK: described(
     z.enum(['system', 'controlled']).default('system'),

@@ -155,7 +155,9 @@ function runAgain(draft: Draft, incident: Incident): void {
 function retryActivated(draft: Draft, row: ElementInstance, incident: Incident): void {
   if (draft.modelOf(row).kind === 'end') draft.later({ type: 'enter', key: row.key });
   else if (incident.type === 'EXTRACT_VALUE_ERROR') attempt(draft, row, () => openSubscriptions(draft, row));
-  else raiseIncident(draft, row.key, { type: incident.type, message: incident.message });
+  // A trigger that failed for reasons unknown comes again by itself.
+  else if (incident.type !== 'UNKNOWN')
+    raiseIncident(draft, row.key, { type: incident.type, message: incident.message });
 }
 
 function setVariables(draft: Draft, command: Extract<Command, { type: 'setVariables' }>): Key {

@@ -1,10 +1,12 @@
-import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import express, { type Request, type Response, type Router } from 'express';
 import type { z } from 'zod';
 import { ProblemError, sendProblem } from '../../kit/problem.ts';
 import type { Log } from '../../kit/log.ts';
 import type { Authenticate, Caller, Permission } from './auth.ts';
+import { readText } from './body.ts';
 import { readBody, writeJson } from './json.ts';
 import { badRequest, refuse } from './rejection.ts';
+import { createRoutes } from './routes.ts';
 import { databaseAway } from './submit.ts';
 import { isInt64, validate } from './validate.ts';
 
@@ -89,34 +91,32 @@ export interface RouterOptions {
 
 /** Mounts the operations. Every answer that is not a success is a problem detail. */
 export function createRouter({ operations, authenticate, log, bodyLimit }: RouterOptions): Router {
-  const router = express.Router({ caseSensitive: true });
-  const readText = textReader(bodyLimit);
-  const answer =
-    (operation: Operation): RequestHandler =>
-    async (req, res) => {
-      const caller = await admit(operation, authenticate, req);
-      const text = operation.reads === 'json' ? await readText(req, res) : '';
-      const call = {
-        req,
-        caller,
-        gone: goneSignal(req, res),
-        param: (name: string) => pathParameter(req, name),
-      };
-      send(req, res, await operation.handle(call, text));
-    };
-  for (const path of new Set(operations.map((operation) => operation.path))) {
-    const route = router.route(path);
-    for (const operation of operations)
-      if (operation.path === path) route[operation.method](answer(operation));
-    route.all((req) => {
+  const router = express.Router();
+  const routeOf = createRoutes(operations);
+  router.use(async (req, res) => {
+    const route = routeOf(req.method, req.path);
+    if (route === undefined) throw badRequest(`No endpoint ${req.method} ${pathOf(req)}.`, 404, 'Not Found');
+    if (route === 'methodNotAllowed')
       throw badRequest(`Method '${req.method}' is not supported.`, 405, 'Method Not Allowed');
-    });
-  }
-  router.use((req) => {
-    throw badRequest(`No endpoint ${req.method} ${req.originalUrl.split('?')[0] ?? ''}.`, 404, 'Not Found');
+    const { operation, parameters } = route;
+    const caller = await admit(operation, authenticate, req);
+    const text = operation.reads === 'json' ? await readText(req, bodyLimit) : '';
+    const param = (name: string) => pathParameter(parameters, name);
+    let gone: AbortSignal | undefined;
+    const call: Call = {
+      ...{ req, caller, param },
+      get gone() {
+        return (gone ??= goneSignal(req, res));
+      },
+    };
+    send(req, res, await operation.handle(call, text));
   });
   router.use(problems(log));
   return router;
+}
+
+function pathOf(req: Request): string {
+  return req.originalUrl.split('?')[0] ?? '';
 }
 
 const nobody: Caller = { name: 'anonymous', permissions: new Set() };
@@ -131,53 +131,12 @@ async function admit({ permission }: Operation, authenticate: Authenticate, req:
   );
 }
 
-function pathParameter(req: Request, name: string): string {
-  const value = req.params[name];
-  if (typeof value !== 'string') throw new Error(`The route has no parameter ${name}`);
+function pathParameter(parameters: ReadonlyMap<string, string>, name: string): string {
+  const value = parameters.get(name);
+  if (value === undefined) throw new Error(`The route has no parameter ${name}`);
   if (value.includes('\0') || (name.endsWith('Key') && !isInt64(value)))
     throw badRequest(`Failed to convert '${name}' with value: '${value}'`);
   return value;
-}
-
-function textReader(limit: number): (req: Request, res: Response) => Promise<string> {
-  const parse: RequestHandler = express.text({
-    limit,
-    type: (req) => /^application\/([\w.-]+\+)?json\b/i.test(contentType(req)),
-  });
-  return (req, res) =>
-    new Promise((resolve, reject) => {
-      void parse(req, res, (error: unknown) => {
-        const body: unknown = req.body;
-        if (error instanceof Error) reject(unreadable(error));
-        else if (typeof body === 'string') resolve(body);
-        else if (hasBody(req)) reject(unsupported(req));
-        else resolve('');
-      });
-    });
-}
-
-function contentType({
-  headers,
-}: {
-  headers: Readonly<Record<string, string | string[] | undefined>>;
-}): string {
-  const value = headers['content-type'];
-  return typeof value === 'string' ? value : '';
-}
-
-function hasBody({ headers }: Request): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-}
-
-function unsupported(req: Request): ProblemError {
-  return badRequest(`Content-Type '${contentType(req)}' is not supported.`, 415, 'Unsupported Media Type');
-}
-
-function unreadable(error: Error): Error {
-  const status = 'status' in error ? error.status : undefined;
-  if (status === 413) return badRequest('The request body is too large', 413, 'Payload Too Large');
-  if (typeof status === 'number' && status < 500) return badRequest('Failed to read request', status);
-  return error;
 }
 
 function goneSignal(req: Request, res: Response): AbortSignal {
@@ -199,15 +158,20 @@ function send(req: Request, res: Response, { status, json, text, undelivered }: 
       if (!res.writableFinished) undelivered();
     });
   }
-  res.status(status);
+  res.statusCode = status;
   if (text) res.type(text.type).send(text.content);
   else if (json === undefined) res.end();
-  else res.type('application/json').send(writeJson(json));
+  else {
+    const content = writeJson(json);
+    res.setHeader('content-type', 'application/json; charset=utf-8');
+    res.setHeader('content-length', Buffer.byteLength(content));
+    res.end(content);
+  }
 }
 
 function problems(log: Log): express.ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
-    const instance = req.originalUrl.split('?')[0] ?? '';
+    const instance = pathOf(req);
     if (res.headersSent) {
       next(error);
       return;

@@ -1,5 +1,6 @@
 import type { Key } from '../core/state.ts';
 import { Overloaded, Stopped } from '../store/batcher.ts';
+import { UnusableDefinition } from '../store/catalogue.ts';
 import type { EngineNode } from '../store/node.ts';
 import type { Request } from '../store/requests.ts';
 import { isConnectionFault } from '../../kit/database.ts';
@@ -41,6 +42,7 @@ function asProblem(verb: string, error: unknown): unknown {
       'The database went away during the commit; the command may have been carried out',
     );
   }
+  if (error instanceof UnusableDefinition) return commandRejected(verb, 'INVALID_STATE', error.message);
   return error;
 }
 

@@ -9,8 +9,9 @@ import {
   type Activation,
 } from './jobs.ts';
 import type { Neighbours } from './neighbours.ts';
+import type { Offers } from './offers.ts';
 import { createPump, type Pump } from './pump.ts';
-import { createWaiters, type Waiters } from './waiters.ts';
+import { createWaiters, type Waiter, type Waiters } from './waiters.ts';
 
 /** Gives out jobs, and lets those who ask too early wait for them. */
 export interface Activations {
@@ -29,7 +30,7 @@ export interface Activations {
 const PROBE_MS = 1000;
 
 export function createActivations(
-  { pool, log }: { pool: Pool; log: Log },
+  { pool, log, offers }: { pool: Pool; log: Log; offers: Offers },
   neighbours: () => Neighbours,
 ): Activations {
   const waiters = createWaiters();
@@ -63,7 +64,7 @@ export function createActivations(
 
   return {
     activate: (activation, waitMs, gone) =>
-      poll({ pool, waiters, release }, activation, { end: performance.now() + waitMs, gone }),
+      poll({ pool, waiters, offers, release }, activation, { end: performance.now() + waitMs, gone }),
     release,
     available,
     heard: (types) => {
@@ -83,11 +84,12 @@ export function createActivations(
 interface Polling {
   readonly pool: Pool;
   readonly waiters: Waiters;
+  readonly offers: Offers;
   readonly release: (jobs: readonly ActivatedJob[]) => void;
 }
 
 async function poll(
-  { pool, waiters, release }: Polling,
+  { pool, waiters, offers, release }: Polling,
   activation: Activation,
   { end, gone }: { end: number; gone: AbortSignal },
 ): Promise<readonly ActivatedJob[]> {
@@ -96,17 +98,39 @@ async function poll(
   try {
     for (;;) {
       if (isGone()) return [];
-      const jobs = await activateJobs(pool, activation);
+      const found = await activateJobs(pool, activation);
+      // A full answer may have left some for the next in the queue.
+      if (found.length >= activation.maxJobs) waiters.wake(activation.type, 1);
+      const jobs =
+        found.length > 0 ? found : await waitForJobs({ waiters, waiter, offers }, activation, { end, gone });
       if (isGone()) {
-        if (jobs.length > 0) release(jobs);
+        if (jobs !== 'ended' && jobs.length > 0) release(jobs);
         return [];
       }
-      // A full answer may have left some for the next in the queue.
-      if (jobs.length >= activation.maxJobs) waiters.wake(activation.type, 1);
+      if (jobs === 'ended') return [];
       if (jobs.length > 0) return jobs;
-      if ((await waiter.wait(end - performance.now(), gone)) === 'ended') return [];
     }
   } finally {
     waiter.leave();
   }
+}
+
+/** Jobs that were created for this poll; empty if it is time to look for some, or `ended`. */
+async function waitForJobs(
+  { waiters, waiter, offers }: Pick<Polling, 'waiters' | 'offers'> & { readonly waiter: Waiter },
+  activation: Activation,
+  { end, gone }: { end: number; gone: AbortSignal },
+): Promise<readonly ActivatedJob[] | 'ended'> {
+  const offered = { settled: false };
+  const offer = offers.make(activation, () => {
+    offered.settled = true;
+    waiter.rouse();
+  });
+  const outcome = await waiter.wait(end - performance.now(), gone);
+  const wasSettled = offered.settled;
+  const jobs = await offer.withdraw();
+  if (jobs.length === 0) return outcome === 'ended' ? 'ended' : [];
+  // Woken by somebody else: the next in the queue may need that wake-up.
+  if (outcome === 'woken' && !wasSettled) waiters.wake(activation.type, 1);
+  return jobs;
 }

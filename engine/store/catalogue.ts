@@ -11,6 +11,14 @@ import {
 import { DefinitionNotLoaded } from './definition-not-loaded.ts';
 import { suspendedJobTypes } from './job-types.ts';
 
+/** A deployed model that this release of the engine refuses: its instances stand still, all others go on. */
+export class UnusableDefinition extends Error {
+  constructor(reason: string) {
+    super(`What was deployed cannot be run by this release of the engine: ${reason}`);
+    this.name = 'UnusableDefinition';
+  }
+}
+
 /** Compiles the processes of a BPMN file that was accepted at its deployment. */
 export type Compile = (xml: string) => Promise<readonly Process[]>;
 
@@ -58,7 +66,7 @@ export function createCatalogue(compile: Compile, compileGraph: CompileGraph): C
   let byId = new Map<string, Entry[]>();
   let triggers = new Map<Key, StartTrigger>();
   let suspended = new Set<string>();
-  const compiled = new Map<Key, Definition>();
+  const compiled = createCompiled(compile);
 
   function compiledOf(entry: Entry | undefined): Definition | undefined {
     if (!entry) return undefined;
@@ -93,7 +101,7 @@ export function createCatalogue(compile: Compile, compileGraph: CompileGraph): C
     },
     async load(sql, key) {
       const entry = entries.get(key);
-      if (entry) compiled.set(key, await compileEntry(sql, entry, compile));
+      if (entry) await compiled.load(sql, entry);
       else await decisions.load(sql, key);
     },
     byKey: (key) => compiledOf(entries.get(key)),
@@ -110,6 +118,25 @@ export function createCatalogue(compile: Compile, compileGraph: CompileGraph): C
     startTriggers: (kind, name) =>
       [...triggers.values()].filter((trigger) => trigger.kind === kind && trigger.name === name),
     startTrigger: (key) => triggers.get(key),
+  };
+}
+
+/** Definitions in memory. One that cannot be compiled is tried once; who comes to it again is answered at once. */
+function createCompiled(compile: Compile) {
+  const compiled = new Map<Key, Definition>();
+  const unusable = new Map<Key, UnusableDefinition>();
+  return {
+    get: (key: Key) => compiled.get(key),
+    async load(sql: Sql, entry: Entry): Promise<void> {
+      const refused = unusable.get(entry.key);
+      if (refused) throw refused;
+      try {
+        compiled.set(entry.key, await compileEntry(sql, entry, compile));
+      } catch (error) {
+        if (error instanceof UnusableDefinition) unusable.set(entry.key, error);
+        throw error;
+      }
+    },
   };
 }
 

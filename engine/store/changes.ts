@@ -9,6 +9,8 @@ export interface Changes {
   add(changes: readonly Change[]): void;
   /** A message took this subscription away; it is kept as correlated. */
   correlated(subscriptionKey: Key): void;
+  /** Lets new jobs be given out as they are written; gives the types of which some are available to others. */
+  giveOutJobs(give: (job: Tables['job']) => Tables['job']): ReadonlySet<string>;
   /** One statement a table and kind of change. Updates come first: an ended instance frees what a new one claims. */
   statements(facts: Facts): Statement[];
 }
@@ -45,12 +47,21 @@ export function createChanges(): Changes {
   return {
     add: (changes) => changes.forEach((change) => record(change)),
     correlated: (key) => correlated.add(key),
+    giveOutJobs(give) {
+      for (const [id, job] of inserts.job) if (isAvailable(job)) inserts.job.set(id, give(job));
+      const left = [...inserts.job.values(), ...updates.job.values()].filter(isAvailable);
+      return new Set(left.map(({ type }) => type));
+    },
     statements: (facts) => [
       ...tableNames.flatMap((name) => update(name, [...updates[name].values()], facts)),
       ...tableNames.flatMap((name) => remove(name, [...deletes[name].values()], { facts, correlated })),
       ...tableNames.flatMap((name) => insert(name, [...inserts[name].values()], facts)),
     ],
   };
+}
+
+function isAvailable({ state, retryAt }: Tables['job']): boolean {
+  return state === 'CREATED' && retryAt === undefined;
 }
 
 const tableNames = Object.keys(tables).filter(isTableName);

@@ -3,7 +3,7 @@ import type { Key } from '../core/state.ts';
 import type { Attempt } from './unit.ts';
 
 /** Tables of the history: those that find their rows by the process instance. What batches did stays on record. */
-async function historyTables(sql: Sql): Promise<string[]> {
+export async function historyTables(sql: Sql): Promise<string[]> {
   const { rows } = await sql.query<{ name: string }>({
     name: 'tables of the history',
     text: `SELECT DISTINCT c.relname AS name FROM pg_index i

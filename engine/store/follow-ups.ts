@@ -5,6 +5,7 @@ import type { Activations } from './activations.ts';
 import { hasBatchWork, workOnBatches } from './batch-work.ts';
 import type { Completions } from './completions.ts';
 import type { StoreEffect } from './effects.ts';
+import { pruneHistory } from './history.ts';
 import { deliverMessage, findMatches, sweepMessages, type Match, type MatchScope } from './messages.ts';
 import { createPump, createQuarantine, type Pump } from './pump.ts';
 import type { Requests } from './requests.ts';
@@ -33,14 +34,17 @@ interface Options {
   readonly requests: () => Requests;
   readonly activations: Activations;
   readonly completions: Completions;
+  /** Days of business time that instances stay after their end; for ever if it is not given. */
+  readonly historyDays: number | undefined;
 }
 
 const TIMER_POLL_MS = 200;
 const SWEEP_MS = 2000;
 const EXPIRY_MS = 10_000;
 const BATCH_POLL_MS = 1000;
+const PRUNE_MS = 60_000;
 
-type PumpName = 'timers' | 'messages' | 'allMessages' | 'signals' | 'expiry' | 'batches';
+type PumpName = 'timers' | 'messages' | 'allMessages' | 'signals' | 'expiry' | 'batches' | 'history';
 
 export function createFollowUps(options: Options): FollowUps {
   const { activations, completions } = options;
@@ -49,15 +53,8 @@ export function createFollowUps(options: Options): FollowUps {
   const wake = (name: PumpName): void => pumps?.[name].wake();
 
   function start(): void {
-    const { log, pool } = options;
-    pumps = {
-      timers: createPump({ name: 'timers', pass: timerPass(options), everyMs: TIMER_POLL_MS, log }),
-      messages: createPump({ name: 'messages', pass: matching.noted, everyMs: SWEEP_MS, log }),
-      allMessages: createPump({ name: 'waiting messages', pass: matching.all, everyMs: SWEEP_MS, log }),
-      signals: createPump({ name: 'signals', pass: signalPass(options), everyMs: SWEEP_MS, log }),
-      expiry: createPump({ name: 'expired messages', pass: () => expire(pool), everyMs: EXPIRY_MS, log }),
-      batches: createPump({ name: 'batches', pass: batchPass(options), everyMs: BATCH_POLL_MS, log }),
-    };
+    pumps = createPumps(options, matching);
+    wake('history');
   }
 
   /** For messages and who waits for them. */
@@ -108,6 +105,23 @@ export function createFollowUps(options: Options): FollowUps {
       await Promise.all(Object.values(pumps ?? {}).map((pump) => pump.stop()));
     },
   };
+}
+
+function createPumps(options: Options, matching: ReturnType<typeof createMatching>): Record<PumpName, Pump> {
+  const { log, pool } = options;
+  return {
+    timers: createPump({ name: 'timers', pass: timerPass(options), everyMs: TIMER_POLL_MS, log }),
+    messages: createPump({ name: 'messages', pass: matching.noted, everyMs: SWEEP_MS, log }),
+    allMessages: createPump({ name: 'waiting messages', pass: matching.all, everyMs: SWEEP_MS, log }),
+    signals: createPump({ name: 'signals', pass: signalPass(options), everyMs: SWEEP_MS, log }),
+    expiry: createPump({ name: 'expired messages', pass: () => expire(pool), everyMs: EXPIRY_MS, log }),
+    batches: createPump({ name: 'batches', pass: batchPass(options), everyMs: BATCH_POLL_MS, log }),
+    history: createPump({ name: 'history', pass: historyPass(options), everyMs: PRUNE_MS, log }),
+  };
+}
+
+function historyPass({ pool, historyDays }: Options): () => Promise<boolean> {
+  return async () => historyDays !== undefined && (await pruneHistory(pool, historyDays)) > 0;
 }
 
 async function expire(pool: Pool): Promise<boolean> {

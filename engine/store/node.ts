@@ -7,12 +7,13 @@ import { compileBpmn } from '../model/compile.ts';
 import type { Process } from '../model/process.ts';
 import { createActivations, type Activations } from './activations.ts';
 import { createBatchOperation, type BatchPlan } from './batch-operations.ts';
-import { createCatalogue } from './catalogue.ts';
+import { createCatalogue, UnusableDefinition } from './catalogue.ts';
 import { createCompletions, type Completions } from './completions.ts';
 import { deleteResource, deploy, type Deployment, type Resource } from './deployments.ts';
 import { createFollowUps } from './follow-ups.ts';
 import { createKeys } from './keys.ts';
 import { createNeighbours, type Neighbours } from './neighbours.ts';
+import { createOffers } from './offers.ts';
 import { createRequests, type QueueLimits, type Request } from './requests.ts';
 import { broadcastSignal } from './signals.ts';
 import type { Condition } from './search/filter.ts';
@@ -51,23 +52,26 @@ export interface NodeOptions {
   readonly log: Log;
   readonly zone: string;
   readonly queue: QueueLimits;
+  /** Days that instances stay after their end; for ever if it is not given. */
+  readonly historyDays?: number;
 }
 
 const BROADCAST_WAIT_MS = 2000;
 
-export function createNode({ pool, url, log, zone, queue }: NodeOptions): EngineNode {
+export function createNode({ pool, url, log, zone, queue, historyDays }: NodeOptions): EngineNode {
   let running = false;
   let neighbours: Neighbours = { jobsAvailable: () => undefined, stop: () => Promise.resolve() };
-  const activations = createActivations({ pool, log }, () => neighbours);
+  const offers = createOffers();
+  const activations = createActivations({ pool, log, offers }, () => neighbours);
   const completions = createCompletions(pool);
   const keys = createKeys();
   const followUps = createFollowUps({
-    ...{ pool, log, activations, completions },
+    ...{ pool, log, activations, completions, historyDays },
     store: () => store,
     requests: () => requests,
   });
   const store: Store = {
-    ...{ pool, keys, zone, log },
+    ...{ pool, keys, zone, log, offers },
     catalogue: createCatalogue(compileDeployed, compileDeployedGraph),
     follow: followUps.follow,
   };
@@ -114,13 +118,13 @@ export function createNode({ pool, url, log, zone, queue }: NodeOptions): Engine
 /** A resource that was accepted once compiles again, unless the engine learned to refuse more. */
 async function compileDeployed(xml: string): Promise<readonly Process[]> {
   const compiled = await compileBpmn(xml, 'resource');
-  if (!compiled.ok) throw new Error(`A deployed process does not compile any more: ${compiled.text}`);
+  if (!compiled.ok) throw new UnusableDefinition(compiled.text);
   return compiled.processes;
 }
 
 async function compileDeployedGraph(xml: string): Promise<DecisionGraph> {
   const compiled = await compileDmn(xml, 'resource');
-  if (!compiled.ok) throw new Error(`A deployed decision does not compile any more: ${compiled.text}`);
+  if (!compiled.ok) throw new UnusableDefinition(compiled.text);
   return compiled.graph;
 }
 

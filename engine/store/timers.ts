@@ -1,7 +1,9 @@
 import type { Sql } from '../../kit/database.ts';
-import type { Key } from '../core/state.ts';
+import type { Log } from '../../kit/log.ts';
+import type { Key, Timer, Tree } from '../core/state.ts';
 import { nextDue } from '../core/timers.ts';
-import { inUnit, type Attempt, type Store } from './unit.ts';
+import { isUnforeseen, raiseUnforeseen, stoppedElements } from './poison.ts';
+import { inUnit, type Attempt, type Store, type Unit } from './unit.ts';
 
 const ROOTS_A_UNIT = 50;
 
@@ -35,16 +37,28 @@ export function fireTimers(
     },
     async (unit, rootKeys) => {
       for (const rootKey of rootKeys) {
-        await unit
-          .attempt((attempt) => fireRoot(attempt, rootKey))
-          .catch((error: unknown) => {
-            store.log.error({ err: error, processInstance: rootKey }, 'a timer could not be fired');
-            failed(rootKey);
-          });
+        await fireIsolated(unit, rootKey, { log: store.log, hold: () => failed(rootKey) });
       }
       return rootKeys.length;
     },
   );
+}
+
+/** What nobody foresaw stops one timer with an incident; the instance's others, and all other instances, go on. */
+async function fireIsolated(
+  unit: Unit,
+  rootKey: Key,
+  { log, hold }: { readonly log: Log; readonly hold: () => void },
+): Promise<void> {
+  const firing: { timer?: Timer } = {};
+  try {
+    await unit.attempt((attempt) => fireRoot(attempt, rootKey, (timer) => (firing.timer = timer)));
+  } catch (error) {
+    log.error({ err: error, processInstance: rootKey }, 'a timer could not be fired');
+    const elementInstanceKey = firing.timer?.elementInstanceKey;
+    if (elementInstanceKey === undefined || !isUnforeseen(error)) hold();
+    else await unit.attempt((attempt) => raiseUnforeseen(attempt, { rootKey, elementInstanceKey }, error));
+  }
 }
 
 async function lockDueRoots(sql: Sql, held: readonly Key[]): Promise<Key[]> {
@@ -52,8 +66,10 @@ async function lockDueRoots(sql: Sql, held: readonly Key[]): Promise<Key[]> {
     name: 'lock roots with due timers',
     text: `SELECT key FROM engine.process_instance
       WHERE key IN (
-        SELECT root_key FROM engine.timer WHERE due_at <= business_now() AND root_key <> ALL($2::bigint[])
-        ORDER BY due_at LIMIT $3)
+        SELECT t.root_key FROM engine.timer t WHERE t.due_at <= business_now() AND t.root_key <> ALL($2::bigint[])
+          AND NOT EXISTS (SELECT FROM engine.incident i WHERE i.root_key = t.root_key AND i.state = 'ACTIVE'
+            AND i.type = 'UNKNOWN' AND i.element_instance_key = t.element_instance_key)
+        ORDER BY t.due_at LIMIT $3)
       ORDER BY key LIMIT $1 FOR UPDATE SKIP LOCKED`,
     // More candidates than are taken: what other nodes hold is among the first.
     values: [ROOTS_A_UNIT, held, ROOTS_A_UNIT * 20],
@@ -62,15 +78,20 @@ async function lockDueRoots(sql: Sql, held: readonly Key[]): Promise<Key[]> {
 }
 
 /** One after the other in the order of their dates: a timer may end the element that the next one belongs to. */
-async function fireRoot(attempt: Attempt, rootKey: Key): Promise<void> {
+async function fireRoot(attempt: Attempt, rootKey: Key, firing: (timer: Timer) => void): Promise<void> {
   for (let count = 0; count < FIRINGS_A_ROOT; count += 1) {
-    const due = attempt
-      .tree(rootKey)
-      .timer.filter(({ dueAt }) => dueAt <= attempt.now)
-      .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())[0];
+    const due = firstDue(attempt.tree(rootKey), attempt.now);
     if (!due) return;
+    firing(due);
     await attempt.step(rootKey, { type: 'triggerTimer', timerKey: due.key });
   }
+}
+
+function firstDue(tree: Tree, now: Date): Timer | undefined {
+  const stopped = stoppedElements(tree);
+  return tree.timer
+    .filter(({ dueAt, elementInstanceKey }) => dueAt <= now && !stopped.has(elementInstanceKey))
+    .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())[0];
 }
 
 interface DueStart {

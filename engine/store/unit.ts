@@ -8,10 +8,13 @@ import { applyChanges, createChanges } from './changes.ts';
 import { insertDecisionInstances } from './decision-instances.ts';
 import { DefinitionNotLoaded } from './definition-not-loaded.ts';
 import type { StoreEffect } from './effects.ts';
+import { createHandOver, type HandOver } from './hand-over.ts';
 import { KeysExhausted, type Keys } from './keys.ts';
 import { loadTrees } from './load.ts';
+import type { Offers } from './offers.ts';
 import { storeSignal } from './signal-deliveries.ts';
 import { flowsTaken, type TakenSequenceFlow } from './sequence-flows.ts';
+import type { Facts } from './tables.ts';
 import { durably, type Statement } from './transaction.ts';
 
 /** What every part of the store works with. */
@@ -22,6 +25,8 @@ export interface Store {
   /** IANA name of the zone of dates without one. */
   readonly zone: string;
   readonly log: Log;
+  /** Workers that wait for jobs. */
+  readonly offers: Offers;
   /** Takes up what steps left to do; called after the commit. */
   readonly follow: (effects: readonly StoreEffect[]) => void;
 }
@@ -75,20 +80,38 @@ export async function inUnit<T, L>(
   lock: (sql: Sql) => Promise<{ readonly rootKeys: readonly Key[]; readonly found: L }>,
   work: (unit: Unit, found: L) => Promise<T>,
 ): Promise<T> {
-  const { effects, result } = await durably(store.pool, async (sql) => {
-    const { rootKeys, found } = await lock(sql);
-    const state = await openState(store, sql, rootKeys);
-    const answer = await work(unitOf(state), found);
-    // Steps that need no model may come first on a node; the rows they write still name elements.
-    const writes = await prepared(state, () => writesOf(state));
-    return { result: { effects: state.effects, result: answer }, writes };
-  }).catch((error: unknown) => {
+  let handOver: HandOver | undefined;
+  try {
+    const { effects, result } = await durably(store.pool, async (sql) => {
+      const { rootKeys, found } = await lock(sql);
+      const state = await openState(store, sql, rootKeys);
+      const answer = await work(unitOf(state), found);
+      // Steps that need no model may come first on a node; the rows they write still name elements.
+      const { writes, availableTypes } = await prepared(state, () => {
+        handOver?.takeBack();
+        handOver = createHandOver(store.offers, state.machineNow);
+        return writesOf(state, handOver);
+      });
+      return { result: { effects: leftToDo(state.effects, availableTypes), result: answer }, writes };
+    });
+    handOver?.deliver();
+    store.follow(effects);
+    return result;
+  } catch (error) {
+    handOver?.takeBack();
     // A server that breaks down gives numbers out again that no commit has made lasting.
     if (isConnectionFault(error)) store.keys.forget();
     throw error;
+  }
+}
+
+/** Nobody needs to look for jobs that have all been given out. */
+function leftToDo(effects: readonly StoreEffect[], availableTypes: ReadonlySet<string>): StoreEffect[] {
+  return effects.flatMap((effect): StoreEffect[] => {
+    if (effect.type !== 'jobsCreated') return [effect];
+    const jobTypes = effect.jobTypes.filter((type) => availableTypes.has(type));
+    return jobTypes.length > 0 ? [{ ...effect, jobTypes }] : [];
   });
-  store.follow(effects);
-  return result;
 }
 
 interface State {
@@ -215,22 +238,33 @@ async function prepared<T>({ store, sql }: State, work: () => T): Promise<T> {
   }
 }
 
-function writesOf(state: State): Statement[] {
+interface Writes {
+  readonly writes: Statement[];
+  /** Types of which jobs were left for those who come later. */
+  readonly availableTypes: ReadonlySet<string>;
+}
+
+function writesOf(state: State, handOver: HandOver): Writes {
   const processOf = processesOf(state);
   const changes = createChanges();
   for (const step of state.steps) changes.add(step);
   for (const key of state.correlated) changes.correlated(key);
+  const availableTypes = changes.giveOutJobs((job) =>
+    state.store.catalogue.isSuspended(job.type) ? job : handOver.give(job, treeOf(state, job.rootKey)),
+  );
   const flows = state.steps.flatMap((step) => flowsTaken(step, processOf));
-  return [
-    ...changes.statements({
-      now: state.now,
-      elementName: (processInstanceKey, elementId) =>
-        processOf(processInstanceKey)?.elements.get(elementId)?.name,
-    }),
+  const facts: Facts = {
+    now: state.now,
+    elementName: (processInstanceKey, elementId) =>
+      processOf(processInstanceKey)?.elements.get(elementId)?.name,
+  };
+  const writes = [
+    ...changes.statements(facts),
     ...insertFlows(flows),
     ...insertDecisionInstances(state.effects),
     ...state.statements,
   ];
+  return { writes, availableTypes };
 }
 
 function insertFlows(flows: readonly TakenSequenceFlow[]): Statement[] {

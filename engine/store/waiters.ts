@@ -15,6 +15,8 @@ export interface Waiters {
 export interface Waiter {
   /** Resolves to `woken`, or to `ended` when the time is over, the signal fires or the queue is closed. */
   wait(limitMs: number, gone: AbortSignal): Promise<'woken' | 'ended'>;
+  /** Ends this one's waiting as a wake-up would. */
+  rouse(): void;
   leave(): void;
 }
 
@@ -73,6 +75,7 @@ function createMember(leave: () => void, isClosed: () => boolean): Member {
   let listener: ((outcome: 'woken' | 'ended') => void) | undefined;
   return {
     leave,
+    rouse: () => listener?.('woken'),
     isCalled: () => called === 'woken',
     call(outcome) {
       called = outcome;
