@@ -182,7 +182,8 @@ const decision = (tag: string, id: string, otherwise?: string): Fragment => ({
 function eventOf(tag: string, id: string, event: EventDefinition | undefined, options: Options): Fragment {
   return {
     ...activity(tag, id, options, options.type === undefined ? '' : jobOf(id, options)),
-    body: event?.xml ?? '',
+    // Zeebe 8.6.0 fails on a link event definition without id.
+    body: (event?.xml ?? '').replace('EventDefinition', `EventDefinition id="definition_of_${id}"`),
     roots: event?.roots ?? {},
   };
 }

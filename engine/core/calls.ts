@@ -13,11 +13,16 @@ export function enterCall(draft: Draft, row: ElementInstance, element: CallActiv
     element.binding,
     draft.definition(row.processInstanceKey),
   );
-  const scope = definition?.process.elements.get(definition.process.id);
-  if (!definition || scope?.kind !== 'process' || scope.noneStart === undefined)
+  if (!definition)
     throw new ElementIncident(
       'CALLED_ELEMENT_ERROR',
-      `Expected process with BPMN process id '${processId}' to be deployed with a none start event, but found none.`,
+      `Expected process with BPMN process id '${processId}' to be deployed, but not found.`,
+    );
+  const scope = definition.process.elements.get(definition.process.id);
+  if (scope?.kind !== 'process' || scope.noneStart === undefined)
+    throw new ElementIncident(
+      'CALLED_ELEMENT_ERROR',
+      `Expected process with BPMN process id '${processId}' to have a none start event, but not found.`,
     );
   refuseEndlessCalls(draft, row, processId);
   wait();
@@ -25,11 +30,11 @@ export function enterCall(draft: Draft, row: ElementInstance, element: CallActiv
     ? visibleVariables(draft, row.key)
     : localVariables(draft, row.key);
   const caller = draft.instance(row.processInstanceKey);
-  startInstance(draft, {
-    definition,
-    variables,
-    rootKey: row.rootKey,
-    parent: { processInstanceKey: caller.key, elementInstanceKey: row.key },
+  const parent = { processInstanceKey: caller.key, elementInstanceKey: row.key };
+  draft.later({
+    type: 'call',
+    callerKey: row.key,
+    start: { definition, variables, rootKey: row.rootKey, parent },
   });
 }
 
@@ -101,7 +106,7 @@ export function createInstance(draft: Draft, start: NewInstance): ElementInstanc
   return row;
 }
 
-function startInstance(draft: Draft, start: NewInstance): void {
+export function startCalled(draft: Draft, start: NewInstance): void {
   draft.later({ type: 'enter', key: createInstance(draft, start).key });
 }
 

@@ -1,4 +1,5 @@
 import type { Element, SequenceFlow } from '../model/process.ts';
+import type { NewInstance } from './calls.ts';
 import { RowTable } from './row-table.ts';
 import {
   rowId,
@@ -18,7 +19,8 @@ export type Task =
   | { readonly type: 'enter'; readonly key: Key }
   | { readonly type: 'complete'; readonly key: Key }
   | { readonly type: 'terminate'; readonly key: Key }
-  | { readonly type: 'takeFlow'; readonly flowId: string; readonly scopeKey: Key };
+  /** Starts the process that a call activity calls. */
+  | { readonly type: 'call'; readonly callerKey: Key; readonly start: NewInstance };
 
 export interface ActivateTask {
   readonly type: 'activate';

@@ -5,8 +5,10 @@ import { create } from './creating.ts';
 import { callDecision } from './decisions.ts';
 import type { ActivateTask, Draft, Trigger } from './draft.ts';
 import { evaluate, evaluateText } from './evaluate.ts';
+import { chosenFlows } from './gateways.ts';
 import { attempt, raiseIncident } from './incidents.ts';
 import { createJob, prepareJob } from './jobs.ts';
+import { complete, leave } from './leaving.ts';
 import { enterBody, enterInner } from './loops.ts';
 import type { ElementInstance } from './state.ts';
 import type { Variables } from './step.ts';
@@ -32,17 +34,17 @@ function arrive(draft: Draft, row: ElementInstance, element: Element, task: Acti
   }
   draft.elements.put({ ...row, state: 'ACTIVATED' });
   deliver(draft, row, element, trigger);
-  draft.later({ type: 'complete', key: row.key });
+  attempt(draft, row, () => complete(draft, row));
 }
 
-/** The start event of an event sub process fired: what came with it stays inside, unless it maps that itself. */
+/** The start event of an event sub process fired: what came with it goes to the scope around, unless it maps that itself. */
 function arriveInside(
   draft: Draft,
   row: ElementInstance,
   { trigger, startElementId }: { trigger: Trigger; startElementId: string },
 ): void {
   const mapped = draft.model(row.processInstanceKey, startElementId).outputs.length > 0;
-  if (!mapped) setAllLocal(draft, row.key, trigger.variables);
+  if (!mapped && row.flowScopeKey !== undefined) propagate(draft, row.flowScopeKey, trigger.variables);
   const element = draft.modelOf(row);
   attempt(draft, row, () => {
     applyInputs(draft, row, element);
@@ -100,6 +102,12 @@ function enterKind(draft: Draft, row: ElementInstance, element: Element): void {
       callDecision(draft, row, element);
       pass(draft, row);
       return;
+    case 'exclusiveGateway':
+    case 'inclusiveGateway':
+    case 'parallelGateway':
+      // Decided on the way in: a condition that fails keeps the gateway from being entered.
+      leave(draft, row, chosenFlows(draft, row, element));
+      return;
     case 'throw':
     case 'end':
       enterThrow(draft, row, element);
@@ -110,15 +118,18 @@ function enterKind(draft: Draft, row: ElementInstance, element: Element): void {
 }
 
 function applyInputs(draft: Draft, row: ElementInstance, element: Element): void {
-  if (element.inputs.length === 0) return;
+  if (element.inputs.length === 0 || !hasInputs(element)) return;
   // All input mappings are one context: a later one sees the targets of those before it.
   const targets = new Map<string, ReturnType<typeof evaluate>>();
   for (const { source, target } of element.inputs) {
-    const at = { scopeKey: row.key, extra: targets, onFailure: 'IO_MAPPING_ERROR' as const };
+    const at = { scopeKey: row.key, extra: targets, mappings: element.inputs };
     putPath(targets, target, evaluate(draft, source, at));
   }
   setAllLocal(draft, row.key, targets);
 }
+
+/** A none end event has nothing to do with what its input mappings would give; Zeebe does not evaluate them. */
+const hasInputs = (element: Element): boolean => element.kind !== 'end' || element.result.kind !== 'none';
 
 function wait(draft: Draft, row: ElementInstance): void {
   openSubscriptions(draft, row);
@@ -196,10 +207,11 @@ function signalVariables(
 }
 
 function throwError(draft: Draft, row: ElementInstance, code: string): void {
-  draft.elements.put({ ...draft.element(row.key), state: 'ACTIVATED' });
   const search = findCatcher(draft, row, 'error', code);
-  if (search.caught) search.fire({ variables: new Map(), local: true });
-  else raiseIncident(draft, row.key, uncaught(code, '', search.availableCodes));
+  if (search.caught) {
+    draft.elements.put({ ...draft.element(row.key), state: 'ACTIVATED' });
+    search.fire({ variables: new Map(), local: true });
+  } else raiseIncident(draft, row.key, uncaught(code, '', search.availableCodes));
 }
 
 /** The incident of an error that nobody catches; its text lists what could have been caught. */

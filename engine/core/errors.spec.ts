@@ -151,13 +151,13 @@ describe('error end events', () => {
     expect(engine.trace).toContain('fail TERMINATED');
   });
 
-  it('rule 23: uncaught they stay active with an incident, and a resolution throws again', async () => {
+  it('rule 23: uncaught they stay where they are with an incident, and a resolution throws again', async () => {
     const engine = await EngineDriver.deploy(
       aProcess('p', start('s'), end('fail', error('E1')), 's -> fail'),
     );
     engine.start();
     expect(engine.incidents).toEqual(['fail UNHANDLED_ERROR_EVENT']);
-    expect(engine.element('fail')?.state).toBe('ACTIVATED');
+    expect(engine.element('fail')?.state).toBe('ACTIVATING');
     engine.resolve('fail');
     expect(engine.incidents).toEqual(['fail UNHANDLED_ERROR_EVENT']);
   });

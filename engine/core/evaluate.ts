@@ -1,4 +1,5 @@
 import { toJsonText, type Expression, type Value } from '../../feel/index.ts';
+import type { Mapping } from '../model/process.ts';
 import type { Draft } from './draft.ts';
 import type { IncidentType, Key } from './state.ts';
 import type { Variables } from './step.ts';
@@ -20,6 +21,8 @@ export interface At {
   readonly extra?: Variables;
   /** Incident that a failure raises. */
   readonly onFailure?: IncidentType;
+  /** All mappings of which this is one: a failure is one of theirs together. */
+  readonly mappings?: readonly Mapping[];
 }
 
 /** The value of an expression at an element instance. A failure becomes an incident. */
@@ -27,28 +30,52 @@ export function evaluate(draft: Draft, expression: Expression, at: At): Value {
   const { now, zone } = draft.context;
   const result = expression.evaluate(scopeAt(draft, at.scopeKey, at.extra), { now, zone });
   if (result.failure === undefined) return result.value;
-  throw new ElementIncident(
-    at.onFailure ?? 'EXTRACT_VALUE_ERROR',
-    `Failed to evaluate expression '${expression.source}': ${result.failure.message}`,
-  );
+  const type = at.mappings ? 'IO_MAPPING_ERROR' : (at.onFailure ?? 'EXTRACT_VALUE_ERROR');
+  const source = at.mappings ? contextText(at.mappings) : expression.source;
+  throw new ElementIncident(type, failureText(source, result.failure.message));
 }
 
-function wrongType(
+const ASSERTION = 'Assertion failure: ';
+
+function failureText(source: string, message: string): string {
+  return message.startsWith(ASSERTION)
+    ? `Assertion failure on evaluate the expression '${source}': ${message.slice(ASSERTION.length)}`
+    : `Failed to evaluate expression '${source}': ${message}`;
+}
+
+/** Mappings as the one context that Zeebe evaluates: `{a:x + 1,b:{c:y}}`. */
+function contextText(mappings: readonly Mapping[], depth = 0): string {
+  const members = new Map<string, Mapping[]>();
+  for (const mapping of mappings) {
+    const name = mapping.target[depth] ?? '';
+    members.set(name, [...(members.get(name) ?? []), mapping]);
+  }
+  const texts = [...members].map(([name, inside]) => {
+    const last = inside.at(-1);
+    const isLeaf = last === undefined || last.target.length === depth + 1;
+    return `${name}:${isLeaf ? (last?.source.source ?? '') : contextText(inside, depth + 1)}`;
+  });
+  return `{${texts.join(',')}}`;
+}
+
+/** The incident of a value of a wrong type; several types are given as a list in brackets. */
+export function wrongType(
   expression: Expression,
   value: Value,
   expected: string,
-  type: IncidentType,
+  type: IncidentType = 'EXTRACT_VALUE_ERROR',
 ): ElementIncident {
+  const what = expected.startsWith('[') ? `one of '${expected}'` : `'${expected}'`;
   return new ElementIncident(
     type,
-    `Expected result of the expression '${expression.source}' to be '${expected}', but was '${typeName(value)}'.`,
+    `Expected result of the expression '${expression.source}' to be ${what}, but was '${typeName(value)}'.`,
   );
 }
 
 export function evaluateText(draft: Draft, expression: Expression, at: At): string {
   const value = evaluate(draft, expression, at);
   if (typeof value === 'string') return value;
-  throw wrongType(expression, value, 'STRING', 'EXTRACT_VALUE_ERROR');
+  throw wrongType(expression, value, 'STRING');
 }
 
 /** Correlation keys: a number stands for its text. */
@@ -71,7 +98,7 @@ export function evaluateBoolean(draft: Draft, expression: Expression, at: At): b
 export function evaluateList(draft: Draft, expression: Expression, at: At): readonly Value[] {
   const value = evaluate(draft, expression, at);
   if (isList(value)) return value;
-  throw wrongType(expression, value, 'ARRAY', 'EXTRACT_VALUE_ERROR');
+  throw wrongType(expression, value, 'ARRAY');
 }
 
 /** A whole number, as retries are; texts of digits count. */
@@ -79,7 +106,7 @@ export function evaluateInteger(draft: Draft, expression: Expression, at: At): n
   const value = evaluate(draft, expression, at);
   const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
   if (typeof number === 'number' && Number.isSafeInteger(number)) return number;
-  throw wrongType(expression, value, 'NUMBER', 'EXTRACT_VALUE_ERROR');
+  throw wrongType(expression, value, 'NUMBER');
 }
 
 export function isList(value: Value): value is readonly Value[] {

@@ -122,7 +122,8 @@ describe('event sub processes', () => {
     engine.start({ id: 1 });
     engine.message('stop', { why: 'x' });
     expect(engine.active).toEqual(['handle', 'handler']);
-    expect(engine.variables('handler')).toEqual({ why: 'x' });
+    expect(engine.variables('handler')).toEqual({});
+    expect(engine.variables()).toEqual({ id: 1, why: 'x' });
     expect(engine.tree.messageSubscription).toEqual([]);
     engine.complete('handle');
     expect(engine.result?.state).toBe('COMPLETED');

@@ -33,11 +33,11 @@ function holds(draft: Draft, row: ElementInstance, { condition }: SequenceFlow):
   return !condition || evaluateBoolean(draft, condition, { scopeKey: row.key });
 }
 
-function defaultFlow({ id, defaultFlow }: Gateway): string {
+function defaultFlow({ defaultFlow }: Gateway): string {
   if (defaultFlow !== undefined) return defaultFlow;
   throw new ElementIncident(
     'CONDITION_ERROR',
-    `Expected at least one condition of gateway '${id}' to evaluate to true, or to have a default flow`,
+    'Expected at least one condition to evaluate to true, or to have a default flow',
   );
 }
 

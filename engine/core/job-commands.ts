@@ -4,7 +4,7 @@ import { raiseIncident } from './incidents.ts';
 import { Rejection } from './rejection.ts';
 import type { Job, Key } from './state.ts';
 import type { Command } from './step.ts';
-import { isSuspended, offer } from './suspension.ts';
+import { held, isSuspended, offer } from './suspension.ts';
 import { findCatcher } from './throwing.ts';
 import { propagate, setAllLocal } from './variables.ts';
 
@@ -17,10 +17,13 @@ function openJob(draft: Draft, jobKey: Key, verb: string): Job {
       'NOT_FOUND',
       `Expected to ${verb} job with key '${jobKey}', but no such job was found`,
     );
-  if (job.state === 'FAILED' || job.state === 'ERROR_THROWN')
+  // A worker may finish what it has of a suspended instance.
+  const { retryAt = held } = job;
+  const backsOff = retryAt < held && retryAt > draft.context.machineNow;
+  if (job.state === 'FAILED' || job.state === 'ERROR_THROWN' || backsOff)
     throw new Rejection(
       'INVALID_STATE',
-      `Expected to ${verb} job with key '${jobKey}', but it is in state '${job.state}'`,
+      `Expected to ${verb} job with key '${jobKey}', but it is in state '${backsOff ? 'FAILED' : job.state}'`,
     );
   return job;
 }

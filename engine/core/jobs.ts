@@ -8,6 +8,7 @@ import {
   evaluateText,
   isList,
   typeName,
+  wrongType,
   type At,
 } from './evaluate.ts';
 import type { ElementInstance, Job } from './state.ts';
@@ -48,28 +49,38 @@ export function createJob(draft: Draft, row: ElementInstance, prepared: NewJob):
 /** Rule 37: the properties of a job-based user task travel as headers; lists are JSON text. */
 function userTaskHeaders(draft: Draft, task: UserTaskProperties, at: At): Record<string, string> {
   const headers: Record<string, string> = {};
-  const put = (
-    name: string,
-    expression: Expression | undefined,
-    read: (value: Value) => string | undefined,
-  ): void => {
+  const put = (name: string, expression: Expression | undefined, { type, read }: Property): void => {
     if (!expression) return;
     const value = evaluate(draft, expression, at);
-    if (value === null || value === '') return;
+    if (value === '' || (value === null && type === 'DATE')) return;
     const text = read(value);
-    if (text === undefined) {
-      const problem = `The expression '${expression.source}' of the user task gives no valid ${name}: '${typeName(value)}'.`;
-      throw new ElementIncident('EXTRACT_VALUE_ERROR', problem);
-    }
+    if (text === undefined) throw notOfType(expression, value, type);
     headers[`io.camunda.zeebe:${name}`] = text;
   };
-  put('assignee', task.assignee, (value) => (typeof value === 'string' ? value : undefined));
-  put('candidateGroups', task.candidateGroups, listText);
-  put('candidateUsers', task.candidateUsers, listText);
-  put('dueDate', task.dueDate, dateText);
-  put('followUpDate', task.followUpDate, dateText);
+  put('assignee', task.assignee, name);
+  put('candidateGroups', task.candidateGroups, names);
+  put('candidateUsers', task.candidateUsers, names);
+  put('dueDate', task.dueDate, date);
+  put('followUpDate', task.followUpDate, date);
   if (task.formKey !== undefined) headers['io.camunda.zeebe:formKey'] = task.formKey;
   return headers;
+}
+
+interface Property {
+  readonly type: 'STRING' | 'ARRAY' | 'DATE';
+  /** The header of a value; undefined if the value does not fit. */
+  readonly read: (value: Value) => string | undefined;
+}
+
+const name: Property = { type: 'STRING', read: (value) => (typeof value === 'string' ? value : undefined) };
+const names: Property = { type: 'ARRAY', read: listText };
+const date: Property = { type: 'DATE', read: dateText };
+
+function notOfType(expression: Expression, value: Value, type: Property['type']): ElementIncident {
+  if (type !== 'DATE') return wrongType(expression, value, type);
+  if (typeof value !== 'string') return wrongType(expression, value, '[DATE_TIME, STRING]');
+  const message = `Invalid date-time format '${value}' for expression '${expression.source}'.`;
+  return new ElementIncident('EXTRACT_VALUE_ERROR', message);
 }
 
 /** A list of texts, or a text of names separated by commas. */

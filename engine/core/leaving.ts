@@ -5,7 +5,7 @@ import { handlerEnded, rememberCompensation } from './compensation-subscriptions
 import type { Draft } from './draft.ts';
 import { endElement, endInstance, terminateChildren } from './ending.ts';
 import { evaluate } from './evaluate.ts';
-import { chosenFlows } from './gateways.ts';
+import { chosenFlows, takeFlow } from './gateways.ts';
 import { collectOutput, conditionHolds, innerCompleted, loopOf } from './loops.ts';
 import type { ElementInstance } from './state.ts';
 import { closeEventSubProcesses } from './subscriptions.ts';
@@ -36,12 +36,14 @@ export function complete(draft: Draft, row: ElementInstance): void {
   if (element.kind === 'throw' && element.result.kind === 'link') follow(draft, row, element.result.target);
 }
 
-function leave(draft: Draft, row: ElementInstance, flows: readonly string[]): void {
+/** Ends an element instance and takes the flows that lead on from it. */
+export function leave(draft: Draft, row: ElementInstance, flows: readonly string[]): void {
   rememberCompensation(draft, row);
   endElement(draft, row.key, 'COMPLETED');
   handlerEnded(draft, row);
   if (row.flowScopeKey === undefined) return;
-  for (const flowId of flows) draft.later({ type: 'takeFlow', flowId, scopeKey: row.flowScopeKey });
+  // BPMN promises no order; Zeebe begins with the flow that stands last in the file, and so do we.
+  for (const flowId of flows.toReversed()) takeFlow(draft, flowId, row.flowScopeKey);
   draft.settleLater(row.flowScopeKey);
 }
 
@@ -51,7 +53,7 @@ function applyOutputs(draft: Draft, row: ElementInstance, element: Element): voi
   const around = scopeAt(draft, row.flowScopeKey);
   const targets = new Map<string, Value>();
   for (const { source, target } of element.outputs) {
-    const at = { scopeKey: row.key, extra: targets, onFailure: 'IO_MAPPING_ERROR' as const };
+    const at = { scopeKey: row.key, extra: targets, mappings: element.outputs };
     putPath(targets, target, evaluate(draft, source, at), around.get(target[0] ?? '') ?? null);
   }
   propagate(draft, row.flowScopeKey, targets);

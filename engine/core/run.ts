@@ -2,7 +2,8 @@ import type { Draft, Task } from './draft.ts';
 import { create } from './creating.ts';
 import { terminate } from './ending.ts';
 import { activate, enter } from './entering.ts';
-import { joinInclusive, takeFlow } from './gateways.ts';
+import { startCalled } from './calls.ts';
+import { joinInclusive } from './gateways.ts';
 import { attempt, raiseIncident } from './incidents.ts';
 import { complete } from './leaving.ts';
 import type { Key } from './state.ts';
@@ -32,8 +33,8 @@ function perform(draft: Draft, task: Task): void {
       // The scope may have been terminated by what ran since the task was planned.
       if (draft.elements.get(task.scopeKey)) activate(draft, task);
       return;
-    case 'takeFlow':
-      if (draft.elements.get(task.scopeKey)) takeFlow(draft, task.flowId, task.scopeKey);
+    case 'call':
+      if (draft.elements.get(task.callerKey)) startCalled(draft, task.start);
       return;
     case 'terminate':
       if (draft.elements.get(task.key)) terminate(draft, task.key);
@@ -63,8 +64,8 @@ function settle(draft: Draft, scopeKey: Key): void {
 function halt(draft: Draft, task: Task): void {
   switch (task.type) {
     case 'terminate':
-    case 'takeFlow':
-      // A flow leads to an activation, which halts in its turn.
+    case 'call':
+      // A call leads to an activation, which halts in its turn.
       perform(draft, task);
       return;
     case 'activate':

@@ -32,25 +32,22 @@ export function findCatcher(draft: Draft, from: ElementInstance, kind: Kind, cod
 
 type Level = (Catcher & { event: Extract<CatchEvent, { kind: Kind }> })[];
 
-/** The catching events of each scope on the way up: boundary events of an instance, event sub processes of a scope. */
+/** The catching events of each instance on the way up: its boundary events and the event sub processes in it. */
 function* levels(draft: Draft, from: ElementInstance, kind: Kind): Generator<Level> {
   let at: ElementInstance | undefined = from;
   while (at) {
-    const element = draft.modelOf(at);
-    if (at !== from || !isScope(element)) yield boundaryCatchers(draft, at, element, kind);
-    at = parentOf(draft, at);
-    if (at) yield scopeCatchers(draft, at, kind);
+    const interrupted = isInterrupted(draft, at);
+    // Zeebe looks no further in an instance than to a scope that was interrupted; its own boundary events still catch
+    // escalations.
+    if (!interrupted || kind === 'escalation')
+      yield [...scopeCatchers(draft, at, kind), ...boundaryCatchers(draft, at, draft.modelOf(at), kind)];
+    at = interrupted || at.flowScopeKey === undefined ? callerOf(draft, at) : draft.element(at.flowScopeKey);
   }
 }
 
-function parentOf(draft: Draft, row: ElementInstance): ElementInstance | undefined {
-  if (row.flowScopeKey !== undefined) return draft.element(row.flowScopeKey);
+function callerOf(draft: Draft, row: ElementInstance): ElementInstance | undefined {
   const caller = draft.instance(row.processInstanceKey).parentElementInstanceKey;
   return caller === undefined ? undefined : draft.element(caller);
-}
-
-function isScope(element: Element): boolean {
-  return element.kind === 'process' || element.kind === 'subProcess' || element.kind === 'eventSubProcess';
 }
 
 function boundaryCatchers(draft: Draft, host: ElementInstance, element: Element, kind: Kind): Level {
@@ -64,7 +61,13 @@ function boundaryCatchers(draft: Draft, host: ElementInstance, element: Element,
 
 function scopeCatchers(draft: Draft, scope: ElementInstance, kind: Kind): Level {
   const element = draft.modelOf(scope);
-  if (!('eventSubProcesses' in element) || isInterrupted(draft, scope)) return [];
+  // The event sub processes of a multi-instance sub process stand in each of its instances.
+  if (
+    !('eventSubProcesses' in element) ||
+    scope.type === 'MULTI_INSTANCE_BODY' ||
+    isInterrupted(draft, scope)
+  )
+    return [];
   return element.eventSubProcesses.flatMap((id) => {
     const inside = draft.model(scope.processInstanceKey, id);
     if (inside.kind !== 'eventSubProcess') return [];

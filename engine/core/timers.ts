@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { compile, type Expression, type FeelDateTime, type Value } from '../../feel/index.ts';
 import type { TimerDefinition } from '../model/process.ts';
 import type { Draft } from './draft.ts';
-import { ElementIncident, evaluate, type At } from './evaluate.ts';
+import { ElementIncident, evaluate, wrongType, type At } from './evaluate.ts';
 
 export interface Due {
   readonly dueAt: Date;
@@ -13,23 +13,33 @@ export interface Due {
 }
 
 const endless = -1;
+const CRON_FIELDS = 6;
 
 /** When a timer fires first. Dates and durations may be FEEL values or ISO 8601 texts. */
 export function firstDue(draft: Draft, timer: TimerDefinition, at: At): Due {
   const value = evaluate(draft, timer.expression, at);
   const due = dueOf(timer.kind, value, draft.context);
   if (due) return due;
-  throw new ElementIncident(
-    'EXTRACT_VALUE_ERROR',
-    `Failed to evaluate the timer '${timer.expression.source}': expected a ${expectation[timer.kind]}.`,
-  );
+  throw notATime(timer, value);
 }
 
-const expectation = {
-  date: "date and time in ISO 8601, such as '2026-11-22T09:00:00+08:00'",
-  duration: "duration in ISO 8601, such as 'PT15M'",
-  cycle: "cycle, such as 'R3/PT10M' or a cron expression of six fields",
+const expected = {
+  date: '[DATE_TIME, STRING]',
+  duration: '[DURATION, PERIOD, STRING]',
+  cycle: 'STRING',
 } as const;
+
+function notATime({ kind, expression }: TimerDefinition, value: Value): ElementIncident {
+  if (typeof value !== 'string') return wrongType(expression, value, expected[kind]);
+  const fields = value.trim().split(/\s+/).length;
+  if (kind === 'cycle' && !value.startsWith('R') && fields !== CRON_FIELDS) {
+    const message = `Cron expression contains ${fields} parts but we expect one of [${CRON_FIELDS}]`;
+    return new ElementIncident('EXTRACT_VALUE_ERROR', message);
+  }
+  const format = kind === 'date' ? 'date-time' : kind;
+  const message = `Invalid ${format} format '${value}' for expression '${expression.source}'.`;
+  return new ElementIncident('EXTRACT_VALUE_ERROR', message);
+}
 
 interface TimeFrame {
   readonly now: Date;
@@ -56,16 +66,24 @@ function firstOfCycle(cycle: string, frame: TimeFrame): Due | undefined {
   return dueAt && { dueAt, repetitions, cycle };
 }
 
-/** The next firing of a cycle counts from the last due date, so that it does not drift; cron counts from now. */
+/**
+ * The next firing of a cycle counts from the last due date, so that it does not drift, and from now where that is over
+ * already, so that nothing is caught up; cron counts from now.
+ */
 export function nextDue(
   last: { dueAt: Date; repetitions: number; cycle: string | undefined },
   frame: TimeFrame,
 ): Due | undefined {
   if (last.cycle === undefined || last.repetitions === 0) return undefined;
   const parsed = parseCycle(last.cycle);
-  const dueAt = parsed ? addDuration(last.dueAt, parsed.interval, frame) : nextCron(last.cycle, frame);
+  const dueAt = parsed ? nextOfInterval(last.dueAt, parsed.interval, frame) : nextCron(last.cycle, frame);
   const repetitions = last.repetitions === endless ? endless : last.repetitions - 1;
   return dueAt && { dueAt, repetitions, cycle: last.cycle };
+}
+
+function nextOfInterval(last: Date, interval: string, frame: TimeFrame): Date | undefined {
+  const next = addDuration(last, interval, frame);
+  return next && next <= frame.now ? addDuration(frame.now, interval, frame) : next;
 }
 
 function parseCycle(
@@ -79,7 +97,9 @@ function parseCycle(
 
 function nextCron(expression: string, { now, zone }: TimeFrame): Date | undefined {
   try {
-    return new Cron(expression, { timezone: zone, paused: true }).nextRun(now) ?? undefined;
+    return (
+      new Cron(expression, { timezone: zone, paused: true, sloppyRanges: true }).nextRun(now) ?? undefined
+    );
   } catch {
     return undefined;
   }

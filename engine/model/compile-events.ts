@@ -90,8 +90,6 @@ function compileTimer(
   }
   const [property, kind] = first;
   const text = definition.node(property)?.text('body')?.trim() ?? '';
-  if (kind === 'duration' && place === 'processStart')
-    compiler.refuse(id, 'Must have a time date or cycle: a process does not begin after a duration');
   if (kind === 'cycle' && !mayRepeat(node, place))
     compiler.refuse(id, 'Must not be a time cycle: it fires only once');
   const expression = compiler.value(id, text);

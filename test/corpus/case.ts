@@ -1,0 +1,79 @@
+import type { Json } from '../../feel/index.ts';
+
+/** Variables that a step sends. A text `@PT1H` becomes the instant one hour from now, `@-PT1H` that one hour ago. */
+export type Variables = Readonly<Record<string, Json>>;
+
+/**
+ * One thing a client does. Elements are named as in a trace: by id, `work#2` for the second instance of `work`, `each*`
+ * for the body of a multi-instance.
+ */
+export type Step =
+  | { readonly deploy: readonly string[] }
+  | { readonly start: string; readonly variables?: Variables; readonly version?: number }
+  /** Starts and waits for the result, whose variables become part of the trace. */
+  | { readonly run: string; readonly variables?: Variables }
+  /** Hands out jobs of a type with all their variables and headers. */
+  | { readonly activate: string; readonly only?: readonly string[]; readonly most?: number }
+  | { readonly complete: string; readonly variables?: Variables }
+  | {
+      readonly fail: string;
+      readonly retries?: number;
+      readonly message?: string;
+      readonly variables?: Variables;
+      /** Milliseconds. */
+      readonly backOff?: number;
+    }
+  | {
+      readonly error: string;
+      readonly code: string;
+      readonly message?: string;
+      readonly variables?: Variables;
+    }
+  | { readonly setRetries: string; readonly to: number }
+  | { readonly resolve: string }
+  | { readonly set: string; readonly variables: Variables; readonly local?: boolean }
+  | {
+      readonly publish: string;
+      readonly key?: string;
+      /** Milliseconds; 0 by default. */
+      readonly ttl?: number;
+      readonly id?: string;
+      readonly variables?: Variables;
+    }
+  | { readonly correlate: string; readonly key?: string; readonly variables?: Variables }
+  | { readonly signal: string; readonly variables?: Variables }
+  /** Lets machine time pass, which back-off counts in: milliseconds. */
+  | { readonly pause: number }
+  /** Lets business time pass: an ISO 8601 duration. */
+  | { readonly advance: string }
+  | { readonly cancel: string };
+
+/** A model and what clients do with it, the same for every engine. */
+export interface Case {
+  /** Unique; starts with the rule it shows: `rule 17: …`. */
+  readonly name: string;
+  /** BPMN files, deployed together before the first step. */
+  readonly files: readonly string[];
+  readonly script: readonly Step[];
+  /** Why the embedded engine does something else on purpose, as docs/differences.md says. */
+  readonly differs?: string;
+}
+
+/** What each step changed, as sorted lines of text. */
+export interface Trace {
+  readonly name: string;
+  readonly steps: readonly TraceStep[];
+}
+
+export interface TraceStep {
+  /** The step as compact JSON. */
+  readonly do: string;
+  readonly then: readonly string[];
+}
+
+/** The name of a case as the name of a file. */
+export const fileNameOf = ({ name }: { name: string }): string =>
+  `${name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')}.json`;
