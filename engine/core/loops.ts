@@ -49,7 +49,14 @@ export function enterBody(draft: Draft, row: ElementInstance, openSubscriptions:
 const mostInstances = 10_000;
 
 function sizeOf(draft: Draft, loop: Loop, scopeKey: string): number {
-  if (loop.inputCollection) return evaluateList(draft, loop.inputCollection, { scopeKey }).length;
+  if (loop.inputCollection) {
+    const size = membersOf(draft, loop, scopeKey).length;
+    if (size <= mostInstances) return size;
+    throw new ElementIncident(
+      'EXTRACT_VALUE_ERROR',
+      `Expected the input collection '${loop.inputCollection.source}' to have at most ${mostInstances} items, but it has ${size}.`,
+    );
+  }
   if (!loop.cardinality) return 0;
   const size = evaluateInteger(draft, loop.cardinality, { scopeKey });
   if (size >= 0 && size <= mostInstances) return size;
@@ -59,6 +66,19 @@ function sizeOf(draft: Draft, loop: Loop, scopeKey: string): number {
   );
 }
 
+/** Collections of bodies whose instances begin together: evaluated once a step, not once an instance. */
+const collections = new WeakMap<Draft, Map<string, readonly Value[]>>();
+
+function membersOf(draft: Draft, loop: Loop, bodyKey: string): readonly Value[] {
+  if (!loop.inputCollection) return [];
+  if (loop.sequential) return evaluateList(draft, loop.inputCollection, { scopeKey: bodyKey });
+  const known = collections.get(draft) ?? new Map<string, readonly Value[]>();
+  collections.set(draft, known);
+  const members = known.get(bodyKey) ?? evaluateList(draft, loop.inputCollection, { scopeKey: bodyKey });
+  known.set(bodyKey, members);
+  return members;
+}
+
 function startInner(draft: Draft, body: ElementInstance, loopCounter: number): void {
   draft.later({ type: 'activate', elementId: body.elementId, scopeKey: body.key, loopCounter });
 }
@@ -66,8 +86,7 @@ function startInner(draft: Draft, body: ElementInstance, loopCounter: number): v
 /** Locals of an inner instance: its number, its member of the collection, and an empty output variable. */
 export function enterInner(draft: Draft, row: ElementInstance, counter: number): void {
   const loop = loopOf(draft, row);
-  const scopeKey = row.flowScopeKey ?? row.key;
-  const members = loop.inputCollection ? evaluateList(draft, loop.inputCollection, { scopeKey }) : [];
+  const members = membersOf(draft, loop, row.flowScopeKey ?? row.key);
   if (loop.inputElement !== undefined)
     setLocal(draft, row.key, loop.inputElement, members[counter - 1] ?? null);
   setLocal(draft, row.key, 'loopCounter', fromPlain(counter));

@@ -117,7 +117,9 @@ function runBatch(store: Store, batch: readonly Request<void>[]): Promise<Settle
     async (unit, found) => {
       await Promise.all(batch.flatMap(({ look }) => (look ? [look(unit.sql)] : [])));
       const results: Settled<void>[] = [];
+      const turns = createTurns();
       for (const request of batch) {
+        await turns.giveWay();
         results.push(
           await unit
             .attempt((attempt) => request.run(attempt, found))
@@ -130,6 +132,20 @@ function runBatch(store: Store, batch: readonly Request<void>[]): Promise<Settle
       return results;
     },
   );
+}
+
+const TURN_MS = 25;
+
+/** Steps only calculate; many heavy ones in a row would keep everybody else from being heard. */
+function createTurns() {
+  let began = performance.now();
+  return {
+    async giveWay(): Promise<void> {
+      if (performance.now() - began < TURN_MS) return;
+      await new Promise((next) => setImmediate(next));
+      began = performance.now();
+    },
+  };
 }
 
 interface LockedTarget {

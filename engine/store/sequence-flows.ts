@@ -15,14 +15,18 @@ export function flowsTaken(
   processOf: (processInstanceKey: Key) => Process | undefined,
 ): TakenSequenceFlow[] {
   const elements = changes.flatMap((change) => (change.table === 'elementInstance' ? [change] : []));
-  const entered = elements.filter(({ op }) => op === 'insert').map(({ row }) => row);
+  const enteredIn = byScope(elements.filter(({ op }) => op === 'insert').map(({ row }) => row));
+  const tokensIn = byScope(
+    changes.flatMap((change) => (change.table === 'takenFlow' && change.op !== 'delete' ? [change.row] : [])),
+  );
   return elements
     .filter(({ row }) => row.state === 'COMPLETED' && row.loop?.of !== 'inner')
     .flatMap(({ row }) => {
       const process = processOf(row.processInstanceKey);
       const element = process?.elements.get(row.elementId);
       if (!process || !element) return [];
-      const tokens = tokensOf(changes, row);
+      const entered = enteredIn.get(row.flowScopeKey) ?? [];
+      const tokens = new Set(tokensIn.get(row.flowScopeKey)?.map(({ flowId }) => flowId));
       return leftOn({ process, row, element, entered, tokens }).map((flowId) => ({
         processInstanceKey: row.processInstanceKey,
         flowId,
@@ -34,6 +38,7 @@ interface Left {
   readonly process: Process;
   readonly row: ElementInstance;
   readonly element: Element;
+  /** In the same scope. */
   readonly entered: readonly ElementInstance[];
   /** Flows on which tokens now wait at a joining gateway. */
   readonly tokens: ReadonlySet<string>;
@@ -49,8 +54,7 @@ function leftOn({ process, row, element, entered, tokens }: Left): readonly stri
     const target = process.flows.get(flowId)?.target;
     // Keys rise within a step, so what was entered later has the greater key.
     const after = entered.filter(
-      ({ elementId, flowScopeKey, key }) =>
-        elementId === target && flowScopeKey === row.flowScopeKey && BigInt(key) > BigInt(row.key),
+      ({ elementId, key }) => elementId === target && BigInt(key) > BigInt(row.key),
     );
     return after[0] ? [{ flowId, at: BigInt(after[0].key) }] : [];
   });
@@ -62,12 +66,14 @@ function leftOn({ process, row, element, entered, tokens }: Left): readonly stri
   return first ? [first.flowId] : [];
 }
 
-function tokensOf(changes: readonly Change[], { flowScopeKey }: ElementInstance): Set<string> {
-  return new Set(
-    changes.flatMap((change) =>
-      change.table === 'takenFlow' && change.op !== 'delete' && change.row.flowScopeKey === flowScopeKey
-        ? [change.row.flowId]
-        : [],
-    ),
-  );
+function byScope<R extends { readonly flowScopeKey: Key | undefined }>(
+  rows: readonly R[],
+): Map<Key | undefined, R[]> {
+  const scopes = new Map<Key | undefined, R[]>();
+  for (const row of rows) {
+    const members = scopes.get(row.flowScopeKey);
+    if (members) members.push(row);
+    else scopes.set(row.flowScopeKey, [row]);
+  }
+  return scopes;
 }

@@ -32,6 +32,10 @@ export class OutcomeUnknown extends Error {
 export async function durably<T>(pool: Pool, work: (sql: Sql) => Promise<Work<T>>): Promise<T> {
   const client = await pool.connect();
   let broken = false;
+  // Why the server let go; statements that come later only learn that the connection is gone.
+  let lost: Error | undefined;
+  const lose = (error: Error): void => void (lost ??= error);
+  client.on('error', lose);
   try {
     begin(client);
     const { result, writes } = await work(client);
@@ -40,8 +44,9 @@ export async function durably<T>(pool: Pool, work: (sql: Sql) => Promise<Work<T>
     return result;
   } catch (error) {
     broken = !(await rolledBack(client));
-    throw error;
+    throw lost !== undefined && !(error instanceof OutcomeUnknown) ? lost : error;
   } finally {
+    client.off('error', lose);
     client.release(broken);
   }
 }
