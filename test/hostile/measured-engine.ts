@@ -5,8 +5,8 @@ const [databaseUrl] = process.argv.slice(2);
 if (databaseUrl === undefined) throw new Error('The address of the database is missing');
 const { address } = await startTestEngine(databaseUrl);
 process.on('message', () => {
-  void globalThis.gc?.();
-  void globalThis.gc?.();
+  globalThis.gc?.();
+  globalThis.gc?.();
   process.send?.(process.memoryUsage().heapUsed);
 });
 process.once('disconnect', () => process.exit(0));
