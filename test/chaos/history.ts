@@ -9,6 +9,8 @@ export interface PastElement {
 
 export interface PastJob {
   readonly elementId: string;
+  /** Which of several instances of a task it was. */
+  readonly counter: number | null;
   readonly state: string;
   readonly endedAt: Date | null;
 }
@@ -52,9 +54,11 @@ const HISTORIES = `
     coalesce((SELECT jsonb_agg(jsonb_build_object('elementId', e.element_id, 'type', e.type, 'state', e.state,
         'endedAt', e.ended_at) ORDER BY e.ended_at, e.key)
       FROM engine.element_instance e WHERE e.root_key = p.key), '[]') AS elements,
-    coalesce((SELECT jsonb_agg(jsonb_build_object('elementId', j.element_id, 'state', j.state, 'endedAt', j.ended_at)
+    coalesce((SELECT jsonb_agg(jsonb_build_object('elementId', j.element_id, 'state', j.state,
+        'endedAt', j.ended_at, 'counter', (e.loop->>'counter')::int)
         ORDER BY j.ended_at, j.key)
-      FROM engine.job j WHERE j.root_key = p.key), '[]') AS jobs,
+      FROM engine.job j JOIN engine.element_instance e ON e.key = j.element_instance_key
+      WHERE j.root_key = p.key), '[]') AS jobs,
     ${list(
       `e.element_id || ': ' || v.name || ' = ' || v.value`,
       `engine.variable v JOIN engine.element_instance e ON e.key = v.scope_key

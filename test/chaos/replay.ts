@@ -1,5 +1,5 @@
 import { EngineDriver } from '../engine-driver.ts';
-import { toJsonText } from '../../feel/index.ts';
+import { fromPlain, toJsonText } from '../../feel/index.ts';
 import type { History } from './history.ts';
 import { answerOf, models, resultOf, startOf } from './models.ts';
 
@@ -11,6 +11,7 @@ const definitions = EngineDriver.deploy(models['order.bpmn'], models['part.bpmn'
 interface Move {
   readonly kind: 'job' | 'timer' | 'message';
   readonly elementId: string;
+  readonly counter?: number | null;
   readonly at: Date;
 }
 
@@ -33,8 +34,8 @@ export async function replay(n: number, history: History): Promise<string[]> {
 
 function movesOf({ elements, jobs }: History): Move[] {
   const moves: Move[] = [];
-  for (const { elementId, state, endedAt } of jobs)
-    if (state === 'COMPLETED' && endedAt) moves.push({ kind: 'job', elementId, at: endedAt });
+  for (const { elementId, counter, state, endedAt } of jobs)
+    if (state === 'COMPLETED' && endedAt) moves.push({ kind: 'job', elementId, counter, at: endedAt });
   for (const { elementId, state, endedAt } of elements) {
     if (state !== 'COMPLETED' || !endedAt) continue;
     if (elementId === 'rest') moves.push({ kind: 'timer', elementId, at: endedAt });
@@ -44,17 +45,28 @@ function movesOf({ elements, jobs }: History): Move[] {
 }
 
 /** False if nothing waits for this move yet: what was committed together stands in the history without an order. */
-function carriesOut(driver: EngineDriver, n: number, { kind, elementId }: Move): boolean {
+function carriesOut(driver: EngineDriver, n: number, { kind, elementId, counter = null }: Move): boolean {
   const { job, timer, messageSubscription } = driver.tree;
   switch (kind) {
     case 'job':
-      if (!job.some((row) => row.elementId === elementId)) return false;
-      return driver.complete(elementId, resultOf(elementId, n)).kind === 'accepted';
+      return job.some((row) => {
+        if (row.elementId !== elementId || counterOf(driver, row.elementInstanceKey) !== counter)
+          return false;
+        const variables = new Map(
+          Object.entries(resultOf(elementId, n)).map(([name, value]) => [name, fromPlain(value)]),
+        );
+        return driver.do({ type: 'completeJob', jobKey: row.key, variables }).kind === 'accepted';
+      });
     case 'timer':
       return timer.length > 0 && driver.timer().kind === 'accepted';
     case 'message':
       return messageSubscription.length > 0 && driver.message('answer', answerOf(n)).kind === 'accepted';
   }
+}
+
+function counterOf({ tree }: EngineDriver, elementInstanceKey: string): number | null {
+  const loop = tree.elementInstance.find(({ key }) => key === elementInstanceKey)?.loop;
+  return loop?.of === 'inner' ? loop.counter : null;
 }
 
 type State = Readonly<Record<string, readonly string[]>>;
