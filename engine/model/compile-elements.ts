@@ -1,6 +1,7 @@
 import { compileCompensationBoundary, isCompensation } from './compile-compensation.ts';
 import { compileBusinessRule } from './compile-decision.ts';
 import { compileCatch, compileMessage, compileThrow, definitionOf } from './compile-events.ts';
+import { compileStartForm } from './compile-start-form.ts';
 import {
   compileBinding,
   compileJob,
@@ -140,9 +141,11 @@ function compileEvent(compiler: Compiler, node: XmlNode, { base, around }: Conte
 }
 
 function compileStart(compiler: Compiler, node: XmlNode, { base, around }: Context): Element | undefined {
-  const start = { ...base, kind: 'startEvent', type: 'START_EVENT' } as const;
+  const isNone = !definitionOf(compiler, node);
+  const form = compileStartForm(compiler, node, isNone && around.scope === 'process');
+  const start = { ...base, kind: 'startEvent', type: 'START_EVENT', form } as const;
   const interrupting = node.flag('isInterrupting') ?? true;
-  if (!definitionOf(compiler, node)) return { ...start, event: undefined, interrupting };
+  if (isNone) return { ...start, event: undefined, interrupting };
   if (around.scope === 'subProcess') {
     compiler.refuse(base.id, 'The start event of a sub process must be a none start event');
     return undefined;

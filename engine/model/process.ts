@@ -91,6 +91,14 @@ export interface StartEvent extends ElementBase {
   readonly event: CatchEvent | undefined;
   /** Start of an event sub process: whether it ends what else runs in the scope. */
   readonly interrupting: boolean;
+  /** Of the none start event of a process. */
+  readonly form: StartForm | undefined;
+}
+
+/** What is filled in before an instance is created. */
+export interface StartForm {
+  readonly formId: string;
+  readonly binding: Binding;
 }
 
 /** Everything that waits for a worker: service, send, user, job-based script and rule tasks, message throw and end events. */
@@ -220,6 +228,12 @@ export interface StartTriggers {
   readonly messages: readonly { readonly elementId: string; readonly name: Expression }[];
   readonly signals: readonly { readonly elementId: string; readonly name: Expression }[];
   readonly timers: readonly { readonly elementId: string; readonly timer: TimerDefinition }[];
+}
+
+export function startFormOf(process: Process): StartForm | undefined {
+  for (const element of process.elements.values())
+    if (element.kind === 'startEvent' && element.form) return element.form;
+  return undefined;
 }
 
 export function startTriggersOf(process: Process): StartTriggers {

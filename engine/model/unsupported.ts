@@ -12,7 +12,7 @@ const allowedExtensions: ReadonlyMap<string, readonly string[]> = new Map([
   ['bpmn:ScriptTask', ['IoMapping', 'TaskDefinition', 'TaskHeaders', 'Script']],
   ['bpmn:UserTask', ['IoMapping', 'AssignmentDefinition', 'TaskSchedule', 'FormDefinition', 'TaskHeaders']],
   ['bpmn:ReceiveTask', ['IoMapping']],
-  ['bpmn:StartEvent', ['IoMapping']],
+  ['bpmn:StartEvent', ['IoMapping', 'FormDefinition']],
   ['bpmn:IntermediateCatchEvent', ['IoMapping']],
   ['bpmn:BoundaryEvent', ['IoMapping']],
   ['bpmn:IntermediateThrowEvent', ['IoMapping', 'TaskDefinition', 'TaskHeaders']],

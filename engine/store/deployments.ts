@@ -11,6 +11,7 @@ import {
   type DeployedDecision,
 } from './deploy-decisions.ts';
 import type { Keys } from './keys.ts';
+import { saveStartForm } from './start-forms.ts';
 import { openStartTriggers } from './start-triggers.ts';
 
 /** A resource that was read and checked. */
@@ -166,7 +167,10 @@ async function insertVersion(
       ...more.map((column) => (column === 'name' ? name : versionTag) ?? null),
     ],
   );
-  if (process) await openStartTriggers(deploying, key, process);
+  if (process) {
+    await saveStartForm(sql, key, process);
+    await openStartTriggers(deploying, key, process);
+  }
   const deployed = deployedOf(subject, key, version);
   if (!graph) return [deployed];
   await insertDecisions(sql, { graph, requirementsKey: key, takeKey: () => takeKey(sql, keys) });

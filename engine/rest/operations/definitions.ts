@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { EngineNode } from '../../store/node.ts';
+import { findStartForm } from '../../store/start-forms.ts';
+import { DEFAULT_TENANT } from '../../store/search/items.ts';
 import { definitionStatistics } from '../../store/search/instance-reads.ts';
 import { processDefinitions } from '../../store/search/process-definitions.ts';
 import { processInstanceFilters } from '../../store/search/process-instances.ts';
@@ -31,10 +33,10 @@ export function definitionOperations(node: EngineNode): Operation[] {
       const found = await findResource(pool, key);
       return { status: 200, text: { type: 'text/xml', content: found?.content ?? '' } };
     }),
-    // Start events have no forms here.
     bare({ method: 'get', path: `${definitionPath}/form`, permission: 'read' }, async (call) => {
-      await definition(call);
-      return noContent;
+      const { key } = await definition(call);
+      const form = await findStartForm(pool, key);
+      return form ? ok({ ...form, tenantId: DEFAULT_TENANT }) : noContent;
     }),
     withBody(
       {

@@ -11,13 +11,15 @@ interface Row {
   readonly version_tag: string | null;
   readonly name: string | null;
   readonly resource_name: string;
+  readonly has_start_form: boolean;
 }
 
 const LATEST = `d.version = (SELECT max(l.version) FROM engine.process_definition l
   WHERE l.process_id = d.process_id AND l.deleted_at IS NULL)`;
 
 export const processDefinitions: Searchable<Row> = {
-  select: 'd.key, d.process_id, d.version, d.version_tag, d.name, d.resource_name',
+  select:
+    'd.key, d.process_id, d.version, d.version_tag, d.name, d.resource_name, d.start_form_id IS NOT NULL AS has_start_form',
   from: 'engine.process_definition d',
   where: 'd.deleted_at IS NULL',
   key: 'd.key',
@@ -30,7 +32,7 @@ export const processDefinitions: Searchable<Row> = {
     processDefinitionId: textFilter('d.process_id'),
     tenantId: tenantFilter,
     processDefinitionKey: keyFilter('d.key'),
-    hasStartForm: booleanFilter('false'),
+    hasStartForm: booleanFilter('(d.start_form_id IS NOT NULL)'),
   },
   sorts: {
     processDefinitionKey: { sql: 'd.key', type: 'bigint' },
@@ -49,6 +51,6 @@ export const processDefinitions: Searchable<Row> = {
     version: row.version,
     versionTag: present(row.version_tag),
     tenantId: DEFAULT_TENANT,
-    hasStartForm: false,
+    hasStartForm: row.has_start_form,
   }),
 };
