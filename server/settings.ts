@@ -33,7 +33,7 @@ export const Settings = z.object({
     'A PostgreSQL server of your own (15 or newer); the embedded one is then not started.',
   ),
   DATABASE_CONNECTIONS: described(
-    z.coerce.number().int().min(3).default(5),
+    z.coerce.number().int().min(3).default(4),
     'Most database connections of pages and workers, and as many again of the engine.',
   ),
   DATA_KEY: described(
