@@ -22,6 +22,13 @@ beforeAll(async () => {
       end('e'),
       's -> work -> e',
     ),
+    'keeping.bpmn': aProcess(
+      'keeping',
+      start('s'),
+      service('work', { type: 'never taken' }),
+      end('e'),
+      's -> work -> e',
+    ),
   });
   await victim.whileUnharmed(() => victim.call('GET', '/topology'));
 }, 60_000);
@@ -184,7 +191,8 @@ describe('hostile data', { timeout: 60_000 }, () => {
     });
     await survived(async () => {
       const text = 'é'.repeat(MEGABYTE);
-      const key = await victim.create('ordinary', { x: text });
+      // A job of its own type: that of the ordinary work would be taken, and gone when it is completed.
+      const key = await victim.create('keeping', { x: text });
       const found = await victim.call('POST', '/variables/search?truncateValues=false', {
         filter: { processInstanceKey: key },
       });
