@@ -1,9 +1,17 @@
 import type { BrokerRecord } from '../camunda/exporter.ts';
+import { Due } from './due.ts';
 import { Records } from './records.ts';
 import type { Answer, Subject } from './subject.ts';
 
-/** A broker is at rest when its log has not grown for so long; it looks for due timers by itself. */
+/** A broker is at rest when its log has not grown for so long and nothing is due. */
 const QUIET_MS = 200;
+/**
+ * A broker looks for what is due some time after it came to be, by a clock that stands still here. So a clock that waits
+ * for it is put forward by so much and back again. Nothing in a case differs by less than a second.
+ */
+const NUDGE_MS = 400;
+const NUDGE_EVERY_MS = 300;
+const MOST_DUE_MS = 30_000;
 /** A message without receiver: once its record is here, everything before it is here too. */
 const SENTINEL = 'corpus-sentinel-';
 const MOST_LAG_MS = 120_000;
@@ -19,6 +27,7 @@ export interface BrokerAddresses {
 export class BrokerSubject implements Subject {
   readonly #addresses: BrokerAddresses;
   readonly #records = new Records();
+  readonly #due = new Due();
   #now = new Date(Math.ceil(Date.now() / 86_400_000) * 86_400_000);
   #lastRecordAt = 0;
   #sentinels = 0;
@@ -37,6 +46,7 @@ export class BrokerSubject implements Subject {
     }
     this.#lastRecordAt = Date.now();
     this.#records.add(record);
+    this.#due.add(record);
   }
 
   clear(): void {
@@ -65,9 +75,28 @@ export class BrokerSubject implements Subject {
     let quietSince = Date.now();
     for (;;) {
       while (Date.now() - Math.max(quietSince, this.#lastRecordAt) < QUIET_MS) await pause(20);
+      await this.#untilNothingIsDue();
       quietSince = Date.now();
       await this.#caughtUp();
-      if (this.#lastRecordAt < quietSince) return this.#records.world(definitions);
+      if (this.#lastRecordAt < quietSince && !this.#isDue()) return this.#records.world(definitions);
+    }
+  }
+
+  #isDue(): boolean {
+    return this.#due.by(this.#now.getTime() + NUDGE_MS);
+  }
+
+  async #untilNothingIsDue(): Promise<void> {
+    const began = Date.now();
+    let nudged = began;
+    while (this.#isDue()) {
+      if (Date.now() - began > MOST_DUE_MS) throw new Error('The broker does not do what is due');
+      await pause(10);
+      if (Date.now() - nudged < NUDGE_EVERY_MS) continue;
+      await this.#pin(this.#now.getTime() + NUDGE_MS);
+      await pause(NUDGE_EVERY_MS);
+      await this.#pin(this.#now.getTime());
+      nudged = Date.now();
     }
   }
 
@@ -84,10 +113,14 @@ export class BrokerSubject implements Subject {
 
   async setTime(instant: Date): Promise<void> {
     this.#now = instant;
+    await this.#pin(instant.getTime());
+  }
+
+  async #pin(epochMilli: number): Promise<void> {
     const { status } = await request(`${this.#addresses.managementAddress}/actuator/clock/pin`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ epochMilli: instant.getTime() }),
+      body: JSON.stringify({ epochMilli }),
     });
     if (status !== 200) throw new Error(`The broker's clock answered ${status}`);
   }

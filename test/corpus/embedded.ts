@@ -4,8 +4,9 @@ import type { Subject } from './subject.ts';
 import type { World } from './world.ts';
 
 const LOOK_AGAIN_MS = 5;
-/** What the engine does on its own after an answer (buffered messages, due timers) takes far less. */
-const MOST_WAIT_MS = 1_000;
+/** What the engine does on its own after an answer (buffered messages, say) takes far less. */
+const REST_MS = 1_000;
+const MOST_WAIT_MS = 20_000;
 
 /** The embedded engine; what it did is read from its tables. */
 export function embeddedSubject(engine: TestEngine, pool: Pool): Subject {
@@ -15,11 +16,16 @@ export function embeddedSubject(engine: TestEngine, pool: Pool): Subject {
     deploy: engine.deploy,
     now: () => now,
     async world(definitions, enough) {
-      const end = Date.now() + MOST_WAIT_MS;
-      for (;;) {
+      const giveUp = Date.now() + MOST_WAIT_MS;
+      let seen = '';
+      for (let restUntil = 0; ; await pause(LOOK_AGAIN_MS)) {
+        const due = await timersAreDue(pool);
         const world = await worldOf(pool, [...definitions]);
-        if (enough(world) || Date.now() > end) return world;
-        await pause(LOOK_AGAIN_MS);
+        const text = JSON.stringify(world);
+        if (due || text !== seen) restUntil = Date.now() + REST_MS;
+        seen = text;
+        const over = (!due && enough(world)) || Date.now() > Math.min(restUntil, giveUp);
+        if (over) return world;
       }
     },
     async setTime(instant) {
@@ -33,6 +39,14 @@ export function embeddedSubject(engine: TestEngine, pool: Pool): Subject {
 
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function timersAreDue(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ due: boolean }>(
+    `SELECT EXISTS (SELECT FROM engine.timer WHERE due_at <= business_now())
+         OR EXISTS (SELECT FROM engine.start_trigger WHERE due_at <= business_now()) AS due`,
+  );
+  return rows[0]?.due ?? false;
+}
 
 /** One row a kind of thing, so that one question suffices. */
 const question = `WITH instance AS (SELECT * FROM engine.process_instance WHERE process_definition_key = ANY($1::bigint[])),

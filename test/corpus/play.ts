@@ -111,7 +111,10 @@ export class Run {
     for (const [text, meaning] of this.#instants) plain = plain.replaceAll(text, meaning);
     return plain
       .replace(/ The evaluation reported the following warnings:[^]*/, '')
-      .replace(/<due (\d+)>/g, (_, due: string) => `after ${(Number(due) - this.#began.getTime()) / 1000} s`)
+      .replace(
+        /<due (\d+)>/g,
+        (_, due: string) => `after ${Math.round((Number(due) - this.#began.getTime()) / 1000)} s`,
+      )
       .replace(/\b\d{16,19}\b/g, (digits) => (this.#isKey(digits) ? '<key>' : digits));
   }
 

@@ -34,6 +34,12 @@ export const timers: readonly Case[] = [
     { start: 'p', variables: { d: 'PT30S' } },
     { advance: 'PT30S' },
   ),
+  one('rule 29: a duration of nothing fires at once', caught('timeDuration', 'PT0S'), begin),
+  one('rule 29: a negative duration fires at once', caught('timeDuration', '=duration("-PT1H")'), begin),
+  one('rule 29: a date in the past fires at once', caught('timeDate', '=at'), {
+    start: 'p',
+    variables: { at: '@-PT1H' },
+  }),
   one(
     'rule 29: a date is waited for',
     caught('timeDate', '=at'),
