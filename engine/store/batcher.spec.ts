@@ -39,6 +39,26 @@ describe('a batcher', () => {
     expect(batches).toEqual([['a'], ['b', 'c', 'd']]);
   });
 
+  it('gathers for a moment after a crowd, and only then', async () => {
+    const { batcher, batches, openGates } = recording();
+    const crowd = ['a', 'b', 'c', 'd'].map((name) => batcher.submit(name));
+    await openGates();
+    await Promise.all(crowd);
+    const next = batcher.submit('e');
+    // Long after a batch would have begun without a crowd before it.
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    const late = batcher.submit('f');
+    while (batches.length < 2) await new Promise(setImmediate);
+    await openGates();
+    await Promise.all([next, late]);
+    const few = batcher.submit('g');
+    await new Promise(setImmediate);
+    await openGates();
+    await few;
+    expect(batches).toEqual([['a', 'b', 'c', 'd'], ['e', 'f'], ['g']]);
+  });
+
   it('answers a refused command alone', async () => {
     const { batcher, openGates } = recording();
     const results = Promise.allSettled([batcher.submit('a'), batcher.submit('bad')]);

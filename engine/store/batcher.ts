@@ -38,6 +38,10 @@ export interface Batcher<C, R> {
 
 const WORTH_A_LANE = 16;
 
+/** A batch of so many commands shows that more are on their way: the next one gathers for a few milliseconds. */
+const CROWD = 4;
+const GATHERING_MS = 4;
+
 interface Waiting<C, R> {
   readonly command: C;
   resolve(value: R): void;
@@ -46,13 +50,14 @@ interface Waiting<C, R> {
 
 /**
  * Collects commands while earlier ones are being written, so that many share one commit under load, and none waits
- * when a lane is free. A batch that fails as a whole is done again one by one: a poisonous command fails alone.
+ * when a lane is free and few come. A batch that fails as a whole is done again one by one: a poisonous command fails alone.
  */
 export function createBatcher<C, R>(options: BatcherOptions<C, R>): Batcher<C, R> {
   const queue: Waiting<C, R>[] = [];
   const idle: (() => void)[] = [];
   let busy = 0;
   let scheduled = false;
+  let crowded = false;
   let stopped = false;
 
   /** A further lane opens only for as much as is worth a commit of its own; a little waits for the one under way. */
@@ -63,14 +68,19 @@ export function createBatcher<C, R>(options: BatcherOptions<C, R>): Batcher<C, R
   function schedule(): void {
     if (scheduled || !hasRoom()) return;
     scheduled = true;
+    if (crowded && queue.length < options.largestBatch) setTimeout(begin, GATHERING_MS);
     // After the current turn of the event loop: what arrives together is written together.
-    setImmediate(() => {
-      scheduled = false;
-      if (!hasRoom()) return;
-      busy += 1;
-      void runBatch(options, queue.splice(0, options.largestBatch)).then(finished);
-      schedule();
-    });
+    else setImmediate(begin);
+  }
+
+  function begin(): void {
+    scheduled = false;
+    if (!hasRoom()) return;
+    busy += 1;
+    const batch = queue.splice(0, options.largestBatch);
+    crowded = batch.length >= CROWD;
+    void runBatch(options, batch).then(finished);
+    schedule();
   }
 
   function finished(): void {
