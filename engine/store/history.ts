@@ -36,7 +36,7 @@ async function lockOld(sql: Sql, days: number): Promise<Key[]> {
   const { rows } = await sql.query<{ key: Key }>({
     name: 'lock old process instances',
     text: `SELECT key FROM engine.process_instance
-      WHERE ended_at IS NOT NULL AND ended_at < business_now() - $1::int * interval '1 day'
+      WHERE ended_at IS NOT NULL AND ended_at < (SELECT business_now()) - $1::int * interval '1 day'
         AND parent_process_instance_key IS NULL
       ORDER BY ended_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
     values: [days, ROOTS_A_PASS],

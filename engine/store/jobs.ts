@@ -124,19 +124,19 @@ const ROWS_A_SWEEP = 1000;
 export async function reopenJobs(sql: Sql): Promise<string[]> {
   const { rows: due } = await sql.query<{ some: boolean }>({
     name: 'has overdue jobs',
-    text: `SELECT EXISTS (SELECT FROM engine.job WHERE state = 'ACTIVATED' AND deadline <= clock_timestamp())
+    text: `SELECT EXISTS (SELECT FROM engine.job WHERE state = 'ACTIVATED' AND deadline <= (SELECT clock_timestamp()))
       OR EXISTS (SELECT FROM engine.job
-        WHERE state = 'CREATED' AND retry_at IS NOT NULL AND retry_at <= clock_timestamp()) AS some`,
+        WHERE state = 'CREATED' AND retry_at IS NOT NULL AND retry_at <= (SELECT clock_timestamp())) AS some`,
   });
   if (!due[0]?.some) return [];
   const { rows } = await sql.query<{ type: string }>({
     name: 'reopen jobs',
     text: `
       WITH expired AS MATERIALIZED (
-        SELECT key FROM engine.job WHERE state = 'ACTIVATED' AND deadline <= clock_timestamp()
+        SELECT key FROM engine.job WHERE state = 'ACTIVATED' AND deadline <= (SELECT clock_timestamp())
         ORDER BY deadline LIMIT $1 FOR UPDATE SKIP LOCKED
       ), recovered AS MATERIALIZED (
-        SELECT key FROM engine.job WHERE state = 'CREATED' AND retry_at IS NOT NULL AND retry_at <= clock_timestamp()
+        SELECT key FROM engine.job WHERE state = 'CREATED' AND retry_at IS NOT NULL AND retry_at <= (SELECT clock_timestamp())
         ORDER BY retry_at LIMIT $1 FOR UPDATE SKIP LOCKED
       ), reopened AS (
         UPDATE engine.job j SET state = 'CREATED', worker = '', deadline = NULL, retry_at = ${HELD}

@@ -174,7 +174,10 @@ function messageId(name: string, correlationKey: string): string {
   return JSON.stringify([name, correlationKey]);
 }
 
-/** Finds the roots of all targets and locks them in the order of their keys: two batches never wait for each other. */
+/**
+ * Finds the roots of all targets and locks them in the order of their keys: two batches never wait for each other. Each
+ * is looked up on its own, lest the planner joins with all running instances.
+ */
 const LOCK_TARGETS = `
   WITH target AS MATERIALIZED (
     SELECT key, root_key, NULL AS message FROM engine.job WHERE key = ANY($1::bigint[])
@@ -186,8 +189,8 @@ const LOCK_TARGETS = `
       JOIN engine.message_subscription s
         ON s.message_name = m.name AND s.correlation_key = m.correlation_key AND s.state = 'CREATED'
   ), locked AS MATERIALIZED (
-    SELECT key FROM engine.process_instance
-    WHERE key IN (SELECT root_key FROM target) ORDER BY key FOR UPDATE
+    SELECT p.key FROM (SELECT DISTINCT root_key FROM target ORDER BY root_key) AS root
+      CROSS JOIN LATERAL (SELECT key FROM engine.process_instance WHERE key = root.root_key FOR UPDATE) AS p
   )
   SELECT t.key, t.root_key, t.message FROM target t JOIN locked l ON l.key = t.root_key ORDER BY t.key`;
 

@@ -5,7 +5,7 @@ import { nextDue } from '../core/timers.ts';
 import { isUnforeseen, raiseUnforeseen, stoppedElements } from './poison.ts';
 import { inUnit, type Attempt, type Store, type Unit } from './unit.ts';
 
-const ROOTS_A_UNIT = 50;
+const ROOTS_A_UNIT = 200;
 
 /** A cycle that fell far behind catches up in portions, so that it does not hold its instance for long. */
 const FIRINGS_A_ROOT = 20;
@@ -64,15 +64,20 @@ async function fireIsolated(
 async function lockDueRoots(sql: Sql, held: readonly Key[]): Promise<Key[]> {
   const { rows } = await sql.query<{ key: Key }>({
     name: 'lock roots with due timers',
-    text: `SELECT key FROM engine.process_instance
-      WHERE key IN (
-        SELECT t.root_key FROM engine.timer t WHERE t.due_at <= business_now() AND t.root_key <> ALL($2::bigint[])
+    // Each root is looked up on its own: a join would read all running instances up to the last of these. And the
+    // time is asked for once: an index serves no condition that may change from row to row.
+    text: `WITH due AS MATERIALIZED (
+        SELECT t.root_key FROM engine.timer t
+        WHERE t.due_at <= (SELECT business_now()) AND t.root_key <> ALL($2::bigint[])
           AND NOT EXISTS (SELECT FROM engine.incident i WHERE i.root_key = t.root_key AND i.state = 'ACTIVE'
             AND i.type = 'UNKNOWN' AND i.element_instance_key = t.element_instance_key)
         ORDER BY t.due_at LIMIT $3)
-      ORDER BY key LIMIT $1 FOR UPDATE SKIP LOCKED`,
+      SELECT p.key FROM (SELECT DISTINCT root_key FROM due ORDER BY root_key) AS root
+        CROSS JOIN LATERAL (
+          SELECT key FROM engine.process_instance WHERE key = root.root_key FOR UPDATE SKIP LOCKED) AS p
+      LIMIT $1`,
     // More candidates than are taken: what other nodes hold is among the first.
-    values: [ROOTS_A_UNIT, held, ROOTS_A_UNIT * 20],
+    values: [ROOTS_A_UNIT, held, ROOTS_A_UNIT * 4],
   });
   return rows.map(({ key }) => key);
 }
@@ -115,7 +120,7 @@ export function fireStartTimers(
       const { rows } = await sql.query<DueStart>({
         name: 'lock due start timers',
         text: `SELECT key, definition_key, element_id, name AS cycle, due_at, repetitions FROM engine.start_trigger
-          WHERE due_at <= business_now() AND key <> ALL($2::bigint[])
+          WHERE due_at <= (SELECT business_now()) AND key <> ALL($2::bigint[])
           ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
         values: [ROOTS_A_UNIT, held],
       });

@@ -121,8 +121,10 @@ interface State {
   readonly machineNow: Date;
   /** As they were loaded. */
   readonly loaded: ReadonlyMap<Key, Tree>;
-  /** As they are after the steps so far, worked out only where somebody looks again. */
+  /** As the attempts so far left them, worked out only where somebody looks again. */
   readonly trees: Map<Key, () => Tree>;
+  /** As the steps of the attempt under way left them. */
+  readonly drafts: Map<Key, () => Tree>;
   readonly steps: Change[][];
   readonly correlated: Key[];
   readonly effects: StoreEffect[];
@@ -142,7 +144,7 @@ async function openState(store: Store, sql: Sql, rootKeys: readonly Key[]): Prom
   await store.catalogue.refresh(sql, clock.revision);
   return {
     ...{ store, sql, loaded, now: clock.now, machineNow: clock.machine_now },
-    ...{ trees: new Map(), steps: [], correlated: [], effects: [], statements: [] },
+    ...{ trees: new Map(), drafts: new Map(), steps: [], correlated: [], effects: [], statements: [] },
   };
 }
 
@@ -154,11 +156,10 @@ function unitOf(state: State): Unit {
       // Steps of an attempt work on copies; they become the unit's only when all went well.
       const draft: State = {
         ...state,
-        trees: new Map(state.trees),
-        ...{ steps: [], correlated: [], effects: [], statements: [] },
+        ...{ drafts: new Map(), steps: [], correlated: [], effects: [], statements: [] },
       };
       const result = await work(attemptOf(draft));
-      for (const [key, tree] of draft.trees) state.trees.set(key, tree);
+      for (const [key, tree] of draft.drafts) state.trees.set(key, tree);
       state.steps.push(...draft.steps);
       state.correlated.push(...draft.correlated);
       state.effects.push(...draft.effects);
@@ -183,7 +184,7 @@ function attemptOf(state: State): Attempt {
       await store.keys.reserve(sql, USUAL_KEYS);
       const outcome = await prepared(state, () => step(tree, command, contextOf(state)));
       if (outcome.kind === 'rejected') throw new CommandRejected(outcome.code, outcome.reason);
-      state.trees.set(
+      state.drafts.set(
         outcome.instanceKey,
         lazily(() => applyChanges(tree, outcome.changes)),
       );
@@ -204,8 +205,8 @@ function withoutHeldJobs(effect: Effect, catalogue: Catalogue): Effect {
   return { ...effect, jobTypes: effect.jobTypes.filter((type) => !catalogue.isSuspended(type)) };
 }
 
-function treeOf({ trees, loaded }: State, rootKey: Key): Tree {
-  return trees.get(rootKey)?.() ?? loaded.get(rootKey) ?? emptyTree;
+function treeOf({ drafts, trees, loaded }: State, rootKey: Key): Tree {
+  return (drafts.get(rootKey) ?? trees.get(rootKey))?.() ?? loaded.get(rootKey) ?? emptyTree;
 }
 
 function lazily<T extends object>(make: () => T): () => T {
