@@ -124,9 +124,9 @@ const ROWS_A_SWEEP = 1000;
 export async function reopenJobs(sql: Sql): Promise<string[]> {
   const { rows: due } = await sql.query<{ some: boolean }>({
     name: 'has overdue jobs',
-    text: `SELECT EXISTS (SELECT FROM engine.job WHERE state = 'ACTIVATED' AND deadline <= (SELECT clock_timestamp()))
-      OR EXISTS (SELECT FROM engine.job
-        WHERE state = 'CREATED' AND retry_at IS NOT NULL AND retry_at <= (SELECT clock_timestamp())) AS some`,
+    text: `SELECT coalesce((SELECT min(deadline) FROM engine.job WHERE state = 'ACTIVATED') <= n.now, false)
+        OR coalesce((SELECT min(retry_at) FROM engine.job WHERE state = 'CREATED' AND retry_at IS NOT NULL) <= n.now, false)
+        AS some FROM clock_timestamp() AS n (now)`,
   });
   if (!due[0]?.some) return [];
   const { rows } = await sql.query<{ type: string }>({
