@@ -19,6 +19,9 @@ describe('a minus may stand apart', () =>
     ['- x', '-3', { x: '3' }],
     ['--1', '1'],
     ['5 - -3', '8'],
+    // Only numbers have one.
+    ['-duration("PT1H")', 'null'],
+    ['-@"P1M"', 'null'],
   ]));
 
 describe('numbers are decimals of 34 digits', () =>

@@ -308,8 +308,12 @@ function flowsOf(parts: readonly Part[]): Flow[] {
 
 function scopeXml(parts: readonly Part[], roots: Map<string, string>): string {
   const flows = flowsOf(parts);
-  const nodes = parts.map((part) => (typeof part === 'string' ? '' : nodeXml(part, flows, roots)));
-  return nodes.join('') + flows.map(flowXml).join('');
+  const nodes = parts.filter((part) => typeof part !== 'string');
+  const xml = (some: readonly Fragment[]): string => some.map((node) => nodeXml(node, flows, roots)).join('');
+  const isArtifact = ({ tag }: Fragment): boolean => tag === 'association';
+  // Artifacts come last: Zeebe checks the schema.
+  const elements = xml(nodes.filter((node) => !isArtifact(node))) + flows.map(flowXml).join('');
+  return elements + xml(nodes.filter(isArtifact));
 }
 
 function nodeXml(node: Fragment, flows: readonly Flow[], roots: Map<string, string>): string {

@@ -122,9 +122,10 @@ export class EngineDriver {
   }
 
   signal(name: string, variables: Variables = {}): void {
-    for (const { key, signalName } of this.tree.signalSubscription)
-      if (signalName === name && this.tree.signalSubscription.some((row) => row.key === key))
-        this.do({ type: 'correlateSignal', subscriptionKey: key, variables: valuesOf(variables) });
+    const waiting = this.tree.signalSubscription.filter(({ signalName }) => signalName === name);
+    const subscriptionKeys = waiting.map(({ key }) => key);
+    if (subscriptionKeys.length > 0)
+      this.do({ type: 'correlateSignal', subscriptionKeys, variables: valuesOf(variables) });
   }
 
   /** Lets time pass until the next timer and fires it. */

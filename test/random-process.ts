@@ -239,7 +239,7 @@ export function movesOf(engine: EngineDriver): (() => void)[] {
     ...tree.signalSubscription.map(
       ({ key }) =>
         () =>
-          void engine.do({ type: 'correlateSignal', subscriptionKey: key, variables: new Map() }),
+          void engine.do({ type: 'correlateSignal', subscriptionKeys: [key], variables: new Map() }),
     ),
     ...tree.timer.map(
       ({ key }) =>

@@ -7,6 +7,7 @@ import { migrate } from './migration.ts';
 import { modify } from './modification.ts';
 import { Rejection } from './rejection.ts';
 import { run } from './run.ts';
+import { correlateSignal } from './signals.ts';
 import { start } from './starting.ts';
 import type { ElementInstance, Incident, Key } from './state.ts';
 import type { Command, Variables } from './step.ts';
@@ -99,18 +100,6 @@ function correlateMessage(draft: Draft, command: { subscriptionKey: Key; variabl
   fire(draft, owner, subscription.targetElementId, { variables: command.variables, local: false });
   // What interrupts nothing goes on waiting; the next buffered message may be there already.
   draft.effect({ type: 'messageSubscriptionOpened', subscriptionKey: subscription.key });
-  return rootOf(draft, subscription);
-}
-
-function correlateSignal(draft: Draft, command: { subscriptionKey: Key; variables: Variables }): Key {
-  const subscription = draft.signals.get(command.subscriptionKey);
-  if (!subscription)
-    throw new Rejection(
-      'NOT_FOUND',
-      `Expected to correlate subscription with key '${command.subscriptionKey}', but no such subscription was found`,
-    );
-  const owner = draft.element(subscription.elementInstanceKey);
-  fire(draft, owner, subscription.targetElementId, { variables: command.variables, local: false });
   return rootOf(draft, subscription);
 }
 

@@ -27,12 +27,14 @@ export function throwCompensation(draft: Draft, row: ElementInstance, activityId
     draft.later({ type: 'complete', key: row.key });
     return;
   }
+  // From the outside in, as they were chosen.
+  const triggered = new Map(
+    [...chosen].map((subscription) => [subscription, trigger(draft, row, subscription)]),
+  );
   putCompensations(
     draft,
     row.processInstanceKey,
-    known.map((subscription) =>
-      chosen.has(subscription) ? trigger(draft, row, subscription) : subscription,
-    ),
+    known.map((subscription) => triggered.get(subscription) ?? subscription),
   );
 }
 

@@ -3,11 +3,11 @@ import type { Binding, DecisionTask } from '../model/process.ts';
 import type { Draft } from './draft.ts';
 import { ElementIncident, evaluateText } from './evaluate.ts';
 import type { ElementInstance } from './state.ts';
-import type { DeployedDecision } from './step.ts';
-import { propagate, scopeAt, setAllLocal } from './variables.ts';
+import type { DeployedDecision, Variables } from './step.ts';
+import { scopeAt } from './variables.ts';
 
-/** Rule 35: evaluates the called decision; its output becomes the result variable. What was evaluated is kept, also if it failed. */
-export function callDecision(draft: Draft, row: ElementInstance, element: DecisionTask): void {
+/** Rule 35: evaluates the called decision; gives its output as the result variable. What was evaluated is kept, also if it failed. */
+export function callDecision(draft: Draft, row: ElementInstance, element: DecisionTask): Variables {
   const decisionId = evaluateText(draft, element.decisionId, { scopeKey: row.key });
   const decision = findDecision(draft, row, { decisionId, binding: element.binding });
   const { now, zone } = draft.context;
@@ -25,9 +25,7 @@ export function callDecision(draft: Draft, row: ElementInstance, element: Decisi
     },
   });
   if (result.failure) throw new ElementIncident('DECISION_EVALUATION_ERROR', result.failure.message);
-  const output = new Map([[element.resultVariable, result.output]]);
-  if (element.outputs.length > 0) setAllLocal(draft, row.key, output);
-  else propagate(draft, row.key, output);
+  return new Map([[element.resultVariable, result.output]]);
 }
 
 function findDecision(

@@ -17,8 +17,20 @@ export type Task =
   | ActivateTask
   /** Runs the activation of an existing instance again, after an incident. */
   | { readonly type: 'enter'; readonly key: Key }
-  | { readonly type: 'complete'; readonly key: Key }
+  /** With what it results in, of a task that evaluates something. */
+  | { readonly type: 'complete'; readonly key: Key; readonly result?: Variables }
   | { readonly type: 'terminate'; readonly key: Key }
+  /** Starts what runs side by side in a multi-instance body. */
+  | { readonly type: 'startInstances'; readonly key: Key }
+  /** Ends what a completed multi-instance body still has inside, after what is on its way already. */
+  | { readonly type: 'finishBody'; readonly key: Key; readonly turns: number }
+  /** A signal that was thrown inside the tree. */
+  | {
+      readonly type: 'broadcast';
+      readonly rootKey: Key;
+      readonly signalName: string;
+      readonly variables: Variables;
+    }
   /** Starts the process that a call activity calls. */
   | { readonly type: 'call'; readonly callerKey: Key; readonly start: NewInstance };
 
@@ -61,8 +73,11 @@ export class Draft {
   readonly #effects: Effect[] = [];
   readonly #jobTypes = new Set<string>();
   readonly #tasks: Task[] = [];
+  /** How many tasks will bring a token into a scope. */
+  readonly #coming = new Map<Key, number>();
   /** Scopes that may be complete once no task is left. */
   readonly #unsettled = new Set<Key>();
+  readonly #left: Key[] = [];
 
   constructor(tree: Tree, context: StepContext) {
     this.context = context;
@@ -95,20 +110,42 @@ export class Draft {
 
   later(task: Task): void {
     this.#tasks.push(task);
+    this.#count(task, 1);
   }
 
   nextTask(): Task | undefined {
-    return this.#tasks.shift();
+    const task = this.#tasks.shift();
+    if (task) this.#count(task, -1);
+    return task;
+  }
+
+  #count(task: Task, by: 1 | -1): void {
+    if (task.type !== 'activate') return;
+    const coming = (this.#coming.get(task.scopeKey) ?? 0) + by;
+    if (coming > 0) this.#coming.set(task.scopeKey, coming);
+    else this.#coming.delete(task.scopeKey);
   }
 
   /** Drops the tokens that are on their way inside a scope. */
   dropTokens(scopeKey: Key): void {
-    const kept = this.#tasks.filter((task) => !('scopeKey' in task) || task.scopeKey !== scopeKey);
-    if (kept.length < this.#tasks.length) this.#tasks.splice(0, this.#tasks.length, ...kept);
+    if (!this.#coming.delete(scopeKey)) return;
+    const kept = this.#tasks.filter((task) => task.type !== 'activate' || task.scopeKey !== scopeKey);
+    this.#tasks.splice(0, this.#tasks.length, ...kept);
   }
 
   settleLater(scopeKey: Key): void {
     this.#unsettled.add(scopeKey);
+    this.#left.push(scopeKey);
+  }
+
+  /** A scope that the last task left, in which nothing runs and to which no token comes any more. */
+  nextEmpty(): Key | undefined {
+    for (let key = this.#left.pop(); key !== undefined; key = this.#left.pop()) {
+      if (this.#coming.has(key) || this.elements.hasOwned(key) || this.takenFlows.hasOwned(key)) continue;
+      this.#unsettled.delete(key);
+      return key;
+    }
+    return undefined;
   }
 
   nextUnsettled(): Key | undefined {

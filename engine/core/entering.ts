@@ -99,8 +99,7 @@ function enterKind(draft: Draft, row: ElementInstance, element: Element): void {
       runScript(draft, row, element);
       return;
     case 'decision':
-      callDecision(draft, row, element);
-      pass(draft, row);
+      pass(draft, row, callDecision(draft, row, element));
       return;
     case 'exclusiveGateway':
     case 'inclusiveGateway':
@@ -136,10 +135,10 @@ function wait(draft: Draft, row: ElementInstance): void {
   draft.elements.put({ ...draft.element(row.key), state: 'ACTIVATED' });
 }
 
-function pass(draft: Draft, row: ElementInstance): void {
+function pass(draft: Draft, row: ElementInstance, result?: Variables): void {
   if (draft.modelOf(row).boundaryEvents.length > 0) openSubscriptions(draft, row);
   draft.elements.put({ ...draft.element(row.key), state: 'ACTIVATED' });
-  draft.later({ type: 'complete', key: row.key });
+  draft.later({ type: 'complete', key: row.key, ...(result && { result }) });
 }
 
 function enterScope(draft: Draft, row: ElementInstance, element: ScopeElement): void {
@@ -152,10 +151,7 @@ function enterScope(draft: Draft, row: ElementInstance, element: ScopeElement): 
 
 function runScript(draft: Draft, row: ElementInstance, element: Extract<Element, { kind: 'script' }>): void {
   const value = evaluate(draft, element.expression, { scopeKey: row.key });
-  const result = new Map([[element.resultVariable, value]]);
-  if (element.outputs.length > 0) setAllLocal(draft, row.key, result);
-  else propagate(draft, row.key, result);
-  pass(draft, row);
+  pass(draft, row, new Map([[element.resultVariable, value]]));
 }
 
 function enterThrow(
@@ -180,7 +176,8 @@ function enterThrow(
     }
     case 'signal': {
       const signalName = evaluateText(draft, result.name, at);
-      draft.effect({ type: 'signalBroadcast', signalName, variables: signalVariables(draft, row, element) });
+      const variables = signalVariables(draft, row, element);
+      draft.later({ type: 'broadcast', rootKey: row.rootKey, signalName, variables });
       pass(draft, row);
       return;
     }

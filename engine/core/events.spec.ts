@@ -196,8 +196,12 @@ describe('signals, links, terminate', () => {
       ),
     );
     engine.start({ id: 'x', b: 2 });
-    expect(engine.effects.filter(({ type }) => type === 'signalBroadcast')).toEqual([
-      { type: 'signalBroadcast', signalName: 'go-x', variables: new Map([['a', 1]]) },
+    expect(engine.effects.filter(({ type }) => type === 'signalBroadcast')).toMatchObject([
+      {
+        type: 'signalBroadcast',
+        signalName: 'go-x',
+        variables: new Map([['a', 1]]),
+      },
       { type: 'signalBroadcast', signalName: 'bye', variables: new Map() },
     ]);
   });

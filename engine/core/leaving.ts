@@ -9,7 +9,8 @@ import { chosenFlows, takeFlow } from './gateways.ts';
 import { collectOutput, conditionHolds, innerCompleted, loopOf } from './loops.ts';
 import type { ElementInstance } from './state.ts';
 import { closeEventSubProcesses } from './subscriptions.ts';
-import { localVariables, propagate, putPath, scopeAt } from './variables.ts';
+import type { Variables } from './step.ts';
+import { localVariables, propagate, putPath, scopeAt, setAllLocal } from './variables.ts';
 
 /** Completes an element instance: output mappings, then the way on. Repeated as a whole after an incident. */
 export function complete(draft: Draft, row: ElementInstance): void {
@@ -36,6 +37,12 @@ export function complete(draft: Draft, row: ElementInstance): void {
   if (element.kind === 'throw' && element.result.kind === 'link') follow(draft, row, element.result.target);
 }
 
+/** Keeps what a task resulted in, until its output mappings took what they want, or gives it to the scopes around. */
+export function keepResult(draft: Draft, row: ElementInstance, result: Variables): void {
+  if (draft.modelOf(row).outputs.length > 0) setAllLocal(draft, row.key, result);
+  else propagate(draft, row.key, result);
+}
+
 /** Ends an element instance and takes the flows that lead on from it. */
 export function leave(draft: Draft, row: ElementInstance, flows: readonly string[]): void {
   rememberCompensation(draft, row);
@@ -47,16 +54,20 @@ export function leave(draft: Draft, row: ElementInstance, flows: readonly string
   draft.settleLater(row.flowScopeKey);
 }
 
-/** Output mappings write from the scope around upward; `a.b` keeps the other members of `a`. */
+/**
+ * Output mappings write from the scope around upward, those of an instance of a multi-instance from itself upward; `a.b`
+ * keeps the other members of `a`.
+ */
 function applyOutputs(draft: Draft, row: ElementInstance, element: Element): void {
   if (element.outputs.length === 0 || row.flowScopeKey === undefined) return;
-  const around = scopeAt(draft, row.flowScopeKey);
+  const fromKey = row.loop?.of === 'inner' ? row.key : row.flowScopeKey;
+  const around = scopeAt(draft, fromKey);
   const targets = new Map<string, Value>();
   for (const { source, target } of element.outputs) {
     const at = { scopeKey: row.key, extra: targets, mappings: element.outputs };
     putPath(targets, target, evaluate(draft, source, at), around.get(target[0] ?? '') ?? null);
   }
-  propagate(draft, row.flowScopeKey, targets);
+  propagate(draft, fromKey, targets);
 }
 
 function completeBody(draft: Draft, row: ElementInstance): void {

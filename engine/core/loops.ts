@@ -10,7 +10,7 @@ import {
   evaluateList,
   isList,
 } from './evaluate.ts';
-import type { ElementInstance, LoopState } from './state.ts';
+import type { ElementInstance, Key, LoopState } from './state.ts';
 import { localVariables, setLocal } from './variables.ts';
 
 type BodyState = Extract<LoopState, { of: 'body' }>;
@@ -42,7 +42,16 @@ export function enterBody(draft: Draft, row: ElementInstance, openSubscriptions:
   const state: BodyState = { of: 'body', size, started, completed: 0, terminated: 0 };
   draft.elements.put({ ...draft.element(row.key), state: 'ACTIVATED', loop: state });
   if (size === 0) draft.later({ type: 'complete', key: row.key });
-  for (let counter = 1; counter <= started; counter++) startInner(draft, row, counter);
+  if (loop.sequential && started === 1) startInner(draft, row, 1);
+  else if (started > 0) draft.later({ type: 'startInstances', key: row.key });
+}
+
+/** Starts all instances of a parallel body, one turn after the body itself: so it is in Zeebe. */
+export function startInstances(draft: Draft, { key }: { key: Key }): void {
+  const body = draft.elements.get(key);
+  if (!body) return;
+  const { started } = bodyState(body);
+  for (let counter = 1; counter <= started; counter++) startInner(draft, body, counter);
 }
 
 /** More instances than this are a mistake, and would hold up everybody else. */
@@ -132,9 +141,23 @@ export function innerCompleted(draft: Draft, bodyKey: string, finished: boolean)
   const started = more ? state.started + 1 : state.started;
   draft.elements.put({ ...body, loop: { ...state, completed, started } });
   if (more) startInner(draft, body, started);
-  else if (finished || completed + state.terminated === state.size) {
-    if (finished) terminateChildren(draft, bodyKey);
+  else if (finished && draft.elements.hasOwned(bodyKey))
+    draft.later({ type: 'finishBody', key: bodyKey, turns: TURNS_TO_END });
+  else if (finished || completed + state.terminated === state.size)
     draft.later({ type: 'complete', key: bodyKey });
+}
+
+/** Instances that are as far as the one that met the completion condition complete too; so it is in Zeebe. */
+const TURNS_TO_END = 2;
+
+/** Ends the instances that are left once the completion condition holds. */
+export function finishBody(draft: Draft, { key, turns }: { key: Key; turns: number }): void {
+  const body = draft.elements.get(key);
+  if (!body || body.state !== 'ACTIVATED') return;
+  if (turns > 1) draft.later({ type: 'finishBody', key, turns: turns - 1 });
+  else {
+    terminateChildren(draft, key);
+    draft.later({ type: 'complete', key });
   }
 }
 

@@ -5,7 +5,9 @@ import { activate, enter } from './entering.ts';
 import { startCalled } from './calls.ts';
 import { joinInclusive } from './gateways.ts';
 import { attempt, raiseIncident } from './incidents.ts';
-import { complete } from './leaving.ts';
+import { complete, keepResult } from './leaving.ts';
+import { finishBody, startInstances } from './loops.ts';
+import { broadcast } from './signals.ts';
 import type { Key } from './state.ts';
 
 /** A command that takes more moves than this runs in a circle without anything to wait for. */
@@ -19,11 +21,11 @@ export function run(draft: Draft): void {
     if (task) {
       if (++done <= mostMoves) perform(draft, task);
       else halt(draft, task);
-      continue;
     }
-    const scopeKey = draft.nextUnsettled();
-    if (scopeKey === undefined) return;
-    settle(draft, scopeKey);
+    // A scope completes with its last token, but an inclusive gateway waits for all that may still come.
+    const scopeKey = draft.nextEmpty() ?? (task ? undefined : draft.nextUnsettled());
+    if (scopeKey !== undefined) settle(draft, scopeKey);
+    else if (!task) return;
   }
 }
 
@@ -39,13 +41,26 @@ function perform(draft: Draft, task: Task): void {
     case 'terminate':
       if (draft.elements.get(task.key)) terminate(draft, task.key);
       return;
+    case 'broadcast':
+      broadcast(draft, task);
+      return;
+    case 'startInstances':
+      startInstances(draft, task);
+      return;
+    case 'finishBody':
+      finishBody(draft, task);
+      return;
     case 'enter':
-    case 'complete': {
-      const row = draft.elements.get(task.key);
-      const work = task.type === 'enter' ? enter : complete;
-      if (row) attempt(draft, row, () => work(draft, row));
-    }
+    case 'complete':
+      goOn(draft, task);
   }
+}
+
+function goOn(draft: Draft, task: Extract<Task, { type: 'enter' | 'complete' }>): void {
+  const row = draft.elements.get(task.key);
+  if (!row) return;
+  if (task.type === 'complete' && task.result) keepResult(draft, row, task.result);
+  attempt(draft, row, () => (task.type === 'enter' ? enter : complete)(draft, row));
 }
 
 /** A scope in which nothing runs and no token waits is complete. */
@@ -64,6 +79,9 @@ function settle(draft: Draft, scopeKey: Key): void {
 function halt(draft: Draft, task: Task): void {
   switch (task.type) {
     case 'terminate':
+    case 'broadcast':
+    case 'startInstances':
+    case 'finishBody':
     case 'call':
       // A call leads to an activation, which halts in its turn.
       perform(draft, task);
@@ -75,6 +93,7 @@ function halt(draft: Draft, task: Task): void {
     case 'complete': {
       const row = draft.elements.get(task.key);
       if (!row) return;
+      if (task.result) keepResult(draft, row, task.result);
       draft.elements.put({ ...row, state: 'COMPLETING' });
       raiseIncident(draft, task.key, endless);
       return;

@@ -114,7 +114,12 @@ export type Command =
     }
   | { readonly type: 'triggerTimer'; readonly timerKey: Key }
   | { readonly type: 'correlateMessage'; readonly subscriptionKey: Key; readonly variables: Variables }
-  | { readonly type: 'correlateSignal'; readonly subscriptionKey: Key; readonly variables: Variables }
+  /** One signal that reaches several subscriptions of one tree. */
+  | {
+      readonly type: 'correlateSignal';
+      readonly subscriptionKeys: readonly Key[];
+      readonly variables: Variables;
+    }
   | { readonly type: 'resolveIncident'; readonly incidentKey: Key }
   | {
       readonly type: 'setVariables';
@@ -133,8 +138,13 @@ export type Effect =
   | { readonly type: 'decisionEvaluated'; readonly evaluation: DecisionEvaluation }
   /** Look for a buffered message. */
   | { readonly type: 'messageSubscriptionOpened'; readonly subscriptionKey: Key }
-  /** Deliver to every subscription and start event of that name, in other trees and in this one. */
-  | { readonly type: 'signalBroadcast'; readonly signalName: string; readonly variables: Variables }
+  /** Deliver to every subscription and start event of that name, but not in the tree of that root. */
+  | {
+      readonly type: 'signalBroadcast';
+      readonly signalName: string;
+      readonly variables: Variables;
+      readonly except?: Key;
+    }
   /** A waiting client gets the variables; a buffered start message of the same correlation key may start the next. */
   | { readonly type: 'instanceEnded'; readonly instance: ProcessInstance; readonly variables: Variables }
   /** Jobs of these types can be activated now. */

@@ -47,6 +47,9 @@ const activities: ReadonlySet<ElementType> = new Set([
   'SUB_PROCESS',
 ]);
 
+/** Nothing else has an inside that could escalate. */
+const escalating: ReadonlySet<ElementType> = new Set(['CALL_ACTIVITY', 'SUB_PROCESS']);
+
 function checkBoundary(compiler: Compiler, event: Extract<Element, { kind: 'boundary' }>): void {
   const host = compiler.elements.get(event.attachedTo);
   // A host that was refused is named there; only what is no activity is at fault here.
@@ -55,6 +58,11 @@ function checkBoundary(compiler: Compiler, event: Extract<Element, { kind: 'boun
   if (event.incoming.length > 0) compiler.refuse(event.id, 'Must not have incoming sequence flows');
   if (event.event.kind === 'error' && !event.interrupting)
     compiler.refuse(event.id, 'Error events must be interrupting');
+  if (event.event.kind === 'escalation' && host && !escalating.has(host.type))
+    compiler.refuse(
+      event.id,
+      'An escalation boundary event should only be attached to a subprocess, or a call activity.',
+    );
 }
 
 function checkEventBasedGateway(compiler: Compiler, gateway: Element): void {

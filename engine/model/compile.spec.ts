@@ -7,6 +7,7 @@ import {
   catching,
   end,
   error,
+  escalation,
   eventGateway,
   eventSubProcess,
   exclusive,
@@ -287,6 +288,11 @@ describe('design rules', () => {
       'rule 21: a non-interrupting error event',
       [task('a'), boundary('b', 'a', error('E'), { interrupting: false }), task('t'), 'b -> t'],
       'b: Error events must be interrupting',
+    ],
+    [
+      'rule 24: an escalation event on what has no inside',
+      [task('a'), boundary('b', 'a', escalation('X')), task('t'), 'b -> t'],
+      'b: An escalation boundary event should only be attached to a subprocess, or a call activity.',
     ],
     [
       'rule 13: two events of one code',

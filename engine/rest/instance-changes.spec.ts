@@ -209,6 +209,10 @@ describe('migration over REST', () => {
   it('rule 41: refusals', async () => {
     const key = await create('one', { variables: { k: 'k' } });
     expect((await change(key, 'migration', { ...plan(), mappingInstructions: [] })).json).toMatchObject({
+      ...{ status: 400, detail: 'No mappingInstructions provided.' },
+    });
+    const mappingInstructions = [{ sourceElementId: 'next', targetElementId: 'next' }];
+    expect((await change(key, 'migration', { ...plan(), mappingInstructions })).json).toMatchObject({
       status: 409,
       detail: `Command 'MIGRATE' rejected with code 'INVALID_STATE': Expected to migrate process instance '${key}' but no mapping instruction defined for active element with id 'a'. Elements cannot be migrated without a mapping.`,
     });

@@ -27,7 +27,8 @@ function unreadablePaths(issue: Issue, body: Body): string[] {
 function sentence(issue: Issue, body: Body): string {
   const field = issue.path.join('.');
   const value = at(body, issue.path);
-  if (value === undefined || (value === '' && issue.code === 'too_small')) return `No ${field} provided.`;
+  const isEmpty = value === '' || (Array.isArray(value) && value.length === 0);
+  if (value === undefined || (isEmpty && issue.code === 'too_small')) return `No ${field} provided.`;
   if (issue.code === 'custom' && /^[A-Z]/.test(issue.message)) return issue.message;
   if (issue.code === 'invalid_value') {
     const allowed = issue.values.map(String).join(', ');

@@ -51,15 +51,13 @@ export function deliverSignals(
       return { rootKeys, found };
     },
     async (unit, found) => {
-      for (const delivery of found) {
+      for (const deliveries of together(found)) {
         await unit
-          .attempt((attempt) => deliver(attempt, delivery))
+          .attempt((attempt) => deliver(attempt, deliveries))
           .catch((error: unknown) => {
-            store.log.error(
-              { err: error, subscription: delivery.receiver_key },
-              'a signal could not be delivered',
-            );
-            failed(delivery.receiver_key);
+            const receivers = deliveries.map(({ receiver_key: key }) => key);
+            store.log.error({ err: error, receivers }, 'a signal could not be delivered');
+            receivers.forEach(failed);
           });
       }
       return found.length;
@@ -78,19 +76,36 @@ async function lockDeliveries(sql: Sql, held: readonly Key[]): Promise<Delivery[
   return rows;
 }
 
-async function deliver(attempt: Attempt, delivery: Delivery): Promise<void> {
-  const { signal_key: signalKey, receiver_key: receiverKey, root_key: rootKey } = delivery;
-  const variables = variablesOf(delivery.variables);
+/** One signal reaches all who wait for it in one tree at once. */
+function together(deliveries: readonly Delivery[]): Delivery[][] {
+  const groups = new Map<string, Delivery[]>();
+  for (const delivery of deliveries) {
+    const { signal_key: signalKey, receiver_key: receiverKey, root_key: rootKey } = delivery;
+    const group = `${signalKey} ${rootKey ?? receiverKey}`;
+    groups.set(group, [...(groups.get(group) ?? []), delivery]);
+  }
+  return [...groups.values()];
+}
+
+/** Deliveries of one signal to one tree, or to one start event. */
+async function deliver(attempt: Attempt, deliveries: readonly Delivery[]): Promise<void> {
+  const [first] = deliveries;
+  if (!first) return;
+  const { signal_key: signalKey, receiver_key: receiverKey, root_key: rootKey } = first;
+  const variables = variablesOf(first.variables);
   if (rootKey !== null && isHeld(attempt, rootKey)) return;
+  const receivers = deliveries.map(({ receiver_key: key }) => key);
   attempt.write({
-    name: 'delete signal delivery',
-    text: 'DELETE FROM engine.signal_delivery WHERE signal_key = $1 AND receiver_key = $2',
-    values: [signalKey, receiverKey],
+    name: 'delete signal deliveries',
+    text: 'DELETE FROM engine.signal_delivery WHERE signal_key = $1 AND receiver_key = ANY($2::bigint[])',
+    values: [signalKey, receivers],
   });
   if (rootKey !== null) {
     // Who no longer waits has missed it: signals are not kept.
-    if (!attempt.tree(rootKey).signalSubscription.some(({ key }) => key === receiverKey)) return;
-    await attempt.step(rootKey, { type: 'correlateSignal', subscriptionKey: receiverKey, variables });
+    const waiting = new Set(attempt.tree(rootKey).signalSubscription.map(({ key }) => key));
+    const subscriptionKeys = receivers.filter((key) => waiting.has(key));
+    if (subscriptionKeys.length > 0)
+      await attempt.step(rootKey, { type: 'correlateSignal', subscriptionKeys, variables });
     return;
   }
   const trigger = attempt.catalogue.startTrigger(receiverKey);

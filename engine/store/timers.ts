@@ -97,7 +97,14 @@ function firstDue(tree: Tree, now: Date): Timer | undefined {
   const stopped = stoppedElements(tree);
   return tree.timer
     .filter(({ dueAt, elementInstanceKey }) => dueAt <= now && !stopped.has(elementInstanceKey))
-    .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())[0];
+    .sort(inOrder)[0];
+}
+
+/** Of timers that are due at one moment that of the older element goes first. */
+function inOrder(one: Timer, other: Timer): number {
+  const older = BigInt(one.elementInstanceKey) - BigInt(other.elementInstanceKey);
+  const earlier = BigInt(one.key) - BigInt(other.key);
+  return one.dueAt.getTime() - other.dueAt.getTime() || Number(older) || Number(earlier);
 }
 
 interface DueStart {

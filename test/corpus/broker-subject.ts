@@ -31,6 +31,7 @@ export class BrokerSubject implements Subject {
   #now = new Date(Math.ceil(Date.now() / 86_400_000) * 86_400_000);
   #lastRecordAt = 0;
   #sentinels = 0;
+  #rest: Promise<void> | undefined;
   readonly #seen = new Set<string>();
 
   constructor(addresses: BrokerAddresses) {
@@ -72,13 +73,21 @@ export class BrokerSubject implements Subject {
   }
 
   async world(definitions: ReadonlySet<string>): ReturnType<Subject['world']> {
+    this.#rest ??= this.#untilAtRest();
+    await this.#rest;
+    return this.#records.world(definitions);
+  }
+
+  /** One rest serves all who ask before its end is looked for. */
+  async #untilAtRest(): Promise<void> {
     let quietSince = Date.now();
     for (;;) {
       while (Date.now() - Math.max(quietSince, this.#lastRecordAt) < QUIET_MS) await pause(20);
       await this.#untilNothingIsDue();
       quietSince = Date.now();
+      this.#rest = undefined;
       await this.#caughtUp();
-      if (this.#lastRecordAt < quietSince && !this.#isDue()) return this.#records.world(definitions);
+      if (this.#lastRecordAt < quietSince && !this.#isDue()) return;
     }
   }
 
@@ -90,7 +99,10 @@ export class BrokerSubject implements Subject {
     const began = Date.now();
     let nudged = began;
     while (this.#isDue()) {
-      if (Date.now() - began > MOST_DUE_MS) throw new Error('The broker does not do what is due');
+      if (Date.now() - began > MOST_DUE_MS) {
+        this.#rest = undefined;
+        throw new Error('The broker does not do what is due');
+      }
       await pause(10);
       if (Date.now() - nudged < NUDGE_EVERY_MS) continue;
       await this.#pin(this.#now.getTime() + NUDGE_MS);

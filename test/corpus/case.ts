@@ -12,8 +12,15 @@ export type Step =
   | { readonly start: string; readonly variables?: Variables; readonly version?: number }
   /** Starts and waits for the result, whose variables become part of the trace. */
   | { readonly run: string; readonly variables?: Variables }
-  /** Hands out jobs of a type with all their variables and headers. */
-  | { readonly activate: string; readonly only?: readonly string[]; readonly most?: number }
+  /** Hands out jobs of a type with all their variables and headers, for a day or a lease of so many milliseconds. */
+  | {
+      readonly activate: string;
+      readonly only?: readonly string[];
+      readonly most?: number;
+      readonly lease?: number;
+    }
+  /** Milliseconds that a job stays with its worker from now on. */
+  | { readonly prolong: string; readonly by: number }
   | { readonly complete: string; readonly variables?: Variables }
   | {
       readonly fail: string;
@@ -46,13 +53,30 @@ export type Step =
   | { readonly pause: number }
   /** Lets business time pass: an ISO 8601 duration. */
   | { readonly advance: string }
-  | { readonly cancel: string };
+  | { readonly cancel: string }
+  | Modify
+  /** Takes an instance to another process of the case; `map` names elements of it by those of the old one. */
+  | { readonly migrate: string; readonly to: string; readonly map: Readonly<Record<string, string>> };
+
+export interface Modify {
+  readonly modify: string;
+  readonly enter?: readonly {
+    /** Its id. */
+    readonly element: string;
+    /** The instance of a scope around it in which it is activated. */
+    readonly ancestor?: string;
+    readonly variables?: Variables;
+    /** Id of the scope around it that gets the variables; by default the process. */
+    readonly scope?: string;
+  }[];
+  readonly terminate?: readonly string[];
+}
 
 /** A model and what clients do with it, the same for every engine. */
 export interface Case {
   /** Unique; starts with the rule it shows: `rule 17: …`. */
   readonly name: string;
-  /** BPMN files, deployed together before the first step. */
+  /** BPMN and DMN files, deployed together before the first step. */
   readonly files: readonly string[];
   readonly script: readonly Step[];
   /** Why the embedded engine does something else on purpose, as docs/differences.md says. */

@@ -5,6 +5,13 @@ import { BrokerSubject } from './broker-subject.ts';
 /** Dates without zone mean the same as in the embedded engine. */
 const ZONE = 'Asia/Shanghai';
 const HEAP_MB = 1_024;
+const settings = {
+  TZ: ZONE,
+  // Many cases at once are no reason to refuse one.
+  ZEEBE_BROKER_BACKPRESSURE_ENABLED: 'false',
+  // Tokens side by side move in turns, but only as long as their commands fit into one batch.
+  ZEEBE_BROKER_PROCESSING_MAXCOMMANDSINBATCH: '10000',
+};
 
 /** Starts a real broker, lets `work` have it, and stops it. */
 export async function withBroker<T>(work: (subject: BrokerSubject) => Promise<T>): Promise<T> {
@@ -15,7 +22,7 @@ export async function withBroker<T>(work: (subject: BrokerSubject) => Promise<T>
       version: '8.6.0',
       heapMb: HEAP_MB,
       controlledClock: true,
-      env: { ...sink.env, TZ: ZONE },
+      env: { ...settings, ...sink.env },
       say: (text) => console.error(text),
     });
     try {

@@ -6,12 +6,17 @@ import { changes, emptyWorld, labels, type World } from './world.ts';
 
 const DAY_MS = 86_400_000;
 
+const key = z.union([z.string(), z.number()]).transform(String);
 const Deployed = z.object({
   deployments: z.array(
     z.object({
       processDefinition: z
-        .object({ processDefinitionKey: z.union([z.string(), z.number()]).transform(String) })
+        .object({
+          processDefinitionId: z.string(),
+          processDefinitionKey: key,
+        })
         .optional(),
+      decisionRequirements: z.object({ decisionRequirementsKey: key }).optional(),
     }),
   ),
 });
@@ -51,6 +56,8 @@ export class Run {
   readonly #expected: Trace | undefined;
   readonly #agree: Agreement;
   readonly #definitions = new Set<string>();
+  readonly #decisions = new Set<string>();
+  readonly #latest = new Map<string, string>();
   readonly #instants = new Map<string, string>();
   readonly #began: Date;
   #world: World = emptyWorld;
@@ -70,7 +77,10 @@ export class Run {
 
   async step(step: Step): Promise<TraceStep> {
     const expected = this.#expected?.steps[this.#steps++]?.then;
-    const scene: Scene = { subject: this.#subject, world: this.#world, instants: this.#instants };
+    const scene: Scene = {
+      ...{ subject: this.#subject, world: this.#world },
+      ...{ instants: this.#instants, definitions: this.#latest },
+    };
     const answer = 'deploy' in step ? await this.#deploy(step.deploy) : await perform(scene, step);
     const before = this.#world;
     const lines = (world: World): string[] =>
@@ -95,13 +105,20 @@ export class Run {
     );
     for (const { key } of roots)
       await this.#subject.call('POST', `/process-instances/${key}/cancellation`, {});
-    for (const key of this.#definitions) await this.#subject.call('POST', `/resources/${key}/deletion`, {});
+    for (const key of [...this.#definitions, ...this.#decisions])
+      await this.#subject.call('POST', `/resources/${key}/deletion`, {});
   }
 
   async #deploy(files: readonly string[]): Promise<string[]> {
-    const named = files.map((file) => [`${++this.#files}.bpmn`, file] as const);
+    const named = files.map((file) => [`${++this.#files}.${endingOf(file)}`, file] as const);
     const answer = await this.#subject.deploy(Object.fromEntries(named));
-    for (const key of definitionsIn(answer)) this.#definitions.add(key);
+    for (const { processDefinition, decisionRequirements } of deployedBy(answer)) {
+      if (decisionRequirements) this.#decisions.add(decisionRequirements.decisionRequirementsKey);
+      if (!processDefinition) continue;
+      const { processDefinitionId, processDefinitionKey } = processDefinition;
+      this.#definitions.add(processDefinitionKey);
+      this.#latest.set(processDefinitionId, processDefinitionKey);
+    }
     return [`status ${answer.status}`];
   }
 
@@ -137,9 +154,7 @@ export const inAnyOrder: Agreement = (some, others) => inOrder(some.toSorted(), 
 const textOf = (step: Step): string =>
   'deploy' in step ? `deploy ${step.deploy.length}` : JSON.stringify(step);
 
-function definitionsIn({ status, json }: Answer): string[] {
-  if (status !== 200) return [];
-  return Deployed.parse(json).deployments.flatMap(
-    ({ processDefinition }) => processDefinition?.processDefinitionKey ?? [],
-  );
-}
+const endingOf = (file: string): string => (file.includes('spec/DMN/') ? 'dmn' : 'bpmn');
+
+const deployedBy = ({ status, json }: Answer): z.infer<typeof Deployed>['deployments'] =>
+  status === 200 ? Deployed.parse(json).deployments : [];

@@ -55,7 +55,8 @@ interface Wait {
 /** New retries do not wake a job whose error nobody caught. */
 function jobState(intent: string, old: JobRow['state'] | undefined): JobRow['state'] {
   if (intent === 'COMPLETED' || intent === 'CANCELED' || intent === 'ERROR_THROWN') return intent;
-  return intent === 'RETRIES_UPDATED' || intent === 'UPDATED' ? (old ?? 'OPEN') : 'OPEN';
+  const stays = intent === 'RETRIES_UPDATED' || intent === 'UPDATED' || intent === 'MIGRATED';
+  return stays ? (old ?? 'OPEN') : 'OPEN';
 }
 
 /** The state that the events of a broker's log amount to. */
@@ -126,7 +127,12 @@ export class Records {
     }
     const state = /^ELEMENT_(.*)$/.exec(intent)?.[1];
     if (state === undefined) return;
+    const old = this.#elements.get(id);
     this.#definitions.set(processInstanceKey, row.processDefinitionKey);
+    if (state === 'MIGRATED') {
+      if (old) this.#elements.set(id, { ...old, elementId });
+      return;
+    }
     const isProcess = row.bpmnElementType === 'PROCESS';
     const scopeKey = isProcess ? row.parentElementInstanceKey : row.flowScopeKey;
     this.#elements.set(id, {
@@ -135,7 +141,9 @@ export class Records {
     });
   }
 
-  #variable({ value }: BrokerRecord): void {
+  #variable({ value, intent }: BrokerRecord): void {
+    // A migrated variable is still the same.
+    if (intent === 'MIGRATED') return;
     const { scopeKey, name, value: text, processInstanceKey } = Variable.parse(value);
     this.#variables.set(`${scopeKey}/${name}`, { scopeKey, name, value: text, of: processInstanceKey });
   }
@@ -172,7 +180,7 @@ export class Records {
 
   #timer({ key: id, intent, value }: BrokerRecord): void {
     const { elementInstanceKey, targetElementId, dueDate } = Timer.parse(value);
-    if (intent === 'CREATED')
+    if (intent === 'CREATED' || intent === 'MIGRATED')
       this.#waits.set(id, {
         ownerKey: elementInstanceKey,
         text: `timer ${targetElementId} <due ${dueDate}>`,
@@ -184,7 +192,7 @@ export class Records {
     const row = Message.parse(value);
     const id = `${row.elementInstanceKey}/${row.messageName}`;
     const text = `message ${row.messageName} "${row.correlationKey}" ${row.elementId}`;
-    if (intent === 'CREATING' || intent === 'CREATED')
+    if (intent === 'CREATING' || intent === 'CREATED' || intent === 'MIGRATED')
       this.#waits.set(id, { ownerKey: row.elementInstanceKey, text });
     else if (intent === 'DELETED' || intent === 'DELETING' || (intent === 'CORRELATED' && row.interrupting))
       this.#waits.delete(id);

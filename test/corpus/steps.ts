@@ -11,6 +11,8 @@ export interface Scene {
   readonly world: World;
   /** Placeholders of instants, by the text that was sent in their place. */
   readonly instants: Map<string, string>;
+  /** Keys of the definitions deployed last, by process id. */
+  readonly definitions: ReadonlyMap<string, string>;
 }
 
 type Of<K extends string> = Extract<Step, Readonly<Record<K, unknown>>>;
@@ -40,32 +42,65 @@ function requestOf(scene: Scene, step: Sent): readonly [method: string, path: st
     const { start: processDefinitionId, version: processDefinitionVersion = -1 } = step;
     return ['POST', '/process-instances', { processDefinitionId, processDefinitionVersion, variables }];
   }
-  if ('publish' in step) {
-    const { publish: name, key: correlationKey = '', ttl: timeToLive = 0, id: messageId } = step;
-    const body = { name, correlationKey, timeToLive, variables };
-    return ['POST', '/messages/publication', messageId === undefined ? body : { ...body, messageId }];
-  }
-  if ('correlate' in step) {
-    const { correlate: name, key: correlationKey = '' } = step;
-    return ['POST', '/messages/correlation', { name, correlationKey, variables }];
-  }
-  if ('signal' in step) return ['POST', '/signals/broadcast', { signalName: step.signal, variables }];
+  if ('publish' in step || 'correlate' in step || 'signal' in step) return eventRequest(step, variables);
   if ('cancel' in step)
     return ['POST', `/process-instances/${elementKey(scene, step.cancel)}/cancellation`, {}];
   if ('set' in step) {
     const path = `/element-instances/${elementKey(scene, step.set)}/variables`;
     return ['PUT', path, { variables, local: step.local ?? false }];
   }
+  if ('modify' in step || 'migrate' in step) return changeRequest(scene, step);
   if ('resolve' in step) return ['POST', `/incidents/${incidentKey(scene, step.resolve)}/resolution`, {}];
   return jobRequest(scene, step, variables);
 }
 
+function eventRequest(
+  step: Of<'publish'> | Of<'correlate'> | Of<'signal'>,
+  variables: Record<string, Json>,
+): readonly [method: string, path: string, body: unknown] {
+  if ('signal' in step) return ['POST', '/signals/broadcast', { signalName: step.signal, variables }];
+  if ('correlate' in step) {
+    const { correlate: name, key: correlationKey = '' } = step;
+    return ['POST', '/messages/correlation', { name, correlationKey, variables }];
+  }
+  const { publish: name, key: correlationKey = '', ttl: timeToLive = 0, id: messageId } = step;
+  const body = { name, correlationKey, timeToLive, variables };
+  return ['POST', '/messages/publication', messageId === undefined ? body : { ...body, messageId }];
+}
+
+function changeRequest(
+  scene: Scene,
+  step: Of<'modify'> | Of<'migrate'>,
+): readonly [method: string, path: string, body: unknown] {
+  if ('migrate' in step) {
+    const mappingInstructions = Object.entries(step.map).map(([sourceElementId, targetElementId]) => ({
+      ...{ sourceElementId, targetElementId },
+    }));
+    const targetProcessDefinitionKey = scene.definitions.get(step.to);
+    const path = `/process-instances/${elementKey(scene, step.migrate)}/migration`;
+    return ['POST', path, { targetProcessDefinitionKey, mappingInstructions }];
+  }
+  const { enter = [], terminate = [] } = step;
+  const activateInstructions = enter.map(({ element, ancestor, variables, scope = '' }) => ({
+    elementId: element,
+    ...(ancestor !== undefined && { ancestorElementInstanceKey: elementKey(scene, ancestor) }),
+    variableInstructions: variables ? [{ variables: variablesOf(scene, variables), scopeId: scope }] : [],
+  }));
+  const terminateInstructions = terminate.map((element) => ({
+    elementInstanceKey: elementKey(scene, element),
+  }));
+  const path = `/process-instances/${elementKey(scene, step.modify)}/modification`;
+  return ['POST', path, { activateInstructions, terminateInstructions }];
+}
+
 function jobRequest(
   scene: Scene,
-  step: Of<'complete'> | Of<'fail'> | Of<'error'> | Of<'setRetries'>,
+  step: Of<'complete'> | Of<'fail'> | Of<'error'> | Of<'setRetries'> | Of<'prolong'>,
   variables: Record<string, Json>,
 ): readonly [method: string, path: string, body: unknown] {
   if ('complete' in step) return ['POST', `/jobs/${jobKey(scene, step.complete)}/completion`, { variables }];
+  if ('prolong' in step)
+    return ['PATCH', `/jobs/${jobKey(scene, step.prolong)}`, { changeset: { timeout: step.by } }];
   if ('setRetries' in step)
     return ['PATCH', `/jobs/${jobKey(scene, step.setRetries)}`, { changeset: { retries: step.to } }];
   if ('error' in step) {
@@ -118,10 +153,10 @@ const Activated = z.object({
 
 async function activate(
   { subject }: Scene,
-  { activate: type, only, most = 10 }: Of<'activate'>,
+  { activate: type, only, most = 10, lease = LONG_MS }: Of<'activate'>,
 ): Promise<string[]> {
   const { json, status } = await subject.call('POST', '/jobs/activation', {
-    ...{ type, worker: 'corpus', timeout: LONG_MS, maxJobsToActivate: most, requestTimeout: -1 },
+    ...{ type, worker: 'corpus', timeout: lease, maxJobsToActivate: most, requestTimeout: -1 },
     ...(only && { fetchVariable: only }),
   });
   const jobs = Activated.parse(json).jobs.map(

@@ -103,16 +103,21 @@ const isEvent = (type: string): boolean =>
 
 function elementLines(before: World, after: World, name: (key: string) => string): string[] {
   const old = new Map(before.elements.map((row) => [row.key, row.state]));
+  const oldIds = new Map(before.elements.map((row) => [row.key, row.elementId]));
   const scopeOf = ({ scopeKey }: ElementRow): string =>
     scopeKey === undefined ? '' : `${name(scopeKey)} > `;
-  return after.elements
-    .filter(({ key, state }) => old.get(key) !== state)
-    .toSorted(byKey)
-    .map((row) =>
+  const moved = after.elements
+    .filter(({ key, elementId }) => (oldIds.get(key) ?? elementId) !== elementId)
+    .map(({ key }) => `${oldIds.get(key) ?? ''} became ${name(key)}`);
+  const changed = after.elements.filter(({ key, state }) => old.get(key) !== state).toSorted(byKey);
+  return [
+    ...moved.sort(),
+    ...changed.map((row) =>
       old.has(row.key)
         ? `${name(row.key)} ${row.state}`
         : `${scopeOf(row)}${name(row.key)} ${row.type} ${row.state}`,
-    );
+    ),
+  ];
 }
 
 function jobLine({ type, retries, state, headers }: JobRow, element: string): string {

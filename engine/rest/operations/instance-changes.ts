@@ -92,7 +92,9 @@ const modification = z.strictObject({
 /** What an instance is taken to; a batch calls it a plan. */
 export const migrationPlan = {
   targetProcessDefinitionKey: key,
-  mappingInstructions: z.array(z.strictObject({ sourceElementId: elementId, targetElementId: elementId })),
+  mappingInstructions: z
+    .array(z.strictObject({ sourceElementId: elementId, targetElementId: elementId }))
+    .min(1),
 };
 
 const migration = z.strictObject({ ...migrationPlan, operationReference });

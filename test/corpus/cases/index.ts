@@ -1,13 +1,19 @@
 import type { Case } from '../case.ts';
 import { boundaries } from './boundary.ts';
+import { compensations } from './compensation.ts';
 import { containers } from './containers.ts';
+import { decisions } from './decisions.ts';
 import { deployment } from './deployment.ts';
 import { eventSubProcesses } from './event-sub-processes.ts';
 import { gateways } from './gateways.ts';
 import { inclusiveAndEventGateways } from './inclusive-and-event-gateways.ts';
 import { jobTasks } from './job-tasks.ts';
 import { jobs } from './jobs.ts';
+import { leases } from './leases.ts';
 import { messages } from './messages.ts';
+import { migrations } from './migration.ts';
+import { modifications } from './modification.ts';
+import { multiInstanceResults } from './multi-instance-results.ts';
 import { multiInstance } from './multi-instance.ts';
 import { signalsAndLinks } from './signals-and-links.ts';
 import { throwings } from './throwing.ts';
@@ -21,6 +27,7 @@ export const cases: readonly Case[] = [
     ...deployment,
     ...variables,
     ...jobs,
+    ...leases,
     ...jobTasks,
     ...gateways,
     ...inclusiveAndEventGateways,
@@ -34,6 +41,11 @@ export const cases: readonly Case[] = [
     ...messages,
     ...containers,
     ...multiInstance,
+    ...multiInstanceResults,
     ...userTasks,
+    ...compensations,
+    ...decisions,
+    ...modifications,
+    ...migrations,
   ],
 ];

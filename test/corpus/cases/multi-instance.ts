@@ -1,7 +1,5 @@
 import {
-  aProcess,
   boundary,
-  call,
   end,
   error,
   escalation,
@@ -169,23 +167,6 @@ export const multiInstance: readonly Case[] = [
       's -> x -> e',
     ),
     items(1, 2, 3),
-  ),
-  one(
-    'rule 34: call activities for each item',
-    [
-      p(
-        call('c', 'child', {
-          allChild: false,
-          outputs: { r: '=r' },
-          loop: { ...each, collect: ['results', '=r'] },
-        }),
-        's -> c -> e',
-      ),
-      aProcess('child', start('cs'), service('w'), 'cs -> w'),
-    ],
-    items(1, 2),
-    { complete: 'w', variables: { r: 1 } },
-    { complete: 'w#2', variables: { r: 2 } },
   ),
   one(
     'rule 34: receive tasks for each item',

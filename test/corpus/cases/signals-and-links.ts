@@ -159,4 +159,24 @@ export const signalsAndLinks: readonly Case[] = [
     begin,
     { complete: 'a' },
   ),
+  one(
+    'rule 25: a signal does not reach who begins to wait after it',
+    p(throwing('tell', signal('go')), catching('c', signal('go')), 's -> tell -> c -> e'),
+    begin,
+    { signal: 'go' },
+  ),
+  one(
+    'rule 25: a signal reaches all of an instance before anything else happens',
+    p(
+      ...[service('w', { loop: { over: '=[1, 2, 3]', as: 'i', until: '=numberOfCompletedInstances >= 2' } })],
+      subProcess('sub', [start('ss'), catching('c', signal('go')), end('se'), 'ss -> c -> se'], {
+        loop: { over: '=[1, 2, 3]', as: 'i', until: '=numberOfCompletedInstances >= 2' },
+      }),
+      's -> sub -> w -> e',
+    ),
+    begin,
+    { signal: 'go' },
+    { complete: 'w' },
+    { complete: 'w#2' },
+  ),
 ];

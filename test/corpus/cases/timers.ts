@@ -35,6 +35,11 @@ export const timers: readonly Case[] = [
     { advance: 'PT30S' },
   ),
   one('rule 29: a duration of nothing fires at once', caught('timeDuration', 'PT0S'), begin),
+  one(
+    'rule 29: minus a duration is null, which is an incident',
+    caught('timeDuration', '=-duration("PT1H")'),
+    begin,
+  ),
   one('rule 29: a negative duration fires at once', caught('timeDuration', '=duration("-PT1H")'), begin),
   one('rule 29: a date in the past fires at once', caught('timeDate', '=at'), {
     start: 'p',

