@@ -54,9 +54,18 @@ export type Step =
   /** Lets business time pass: an ISO 8601 duration. */
   | { readonly advance: string }
   | { readonly cancel: string }
+  | UserTaskStep
   | Modify
   /** Takes an instance to another process of the case; `map` names elements of it by those of the old one. */
   | { readonly migrate: string; readonly to: string; readonly map: Readonly<Record<string, string>> };
+
+/** What people do to a native user task, named by its element. */
+type UserTaskStep =
+  /** With `claim` only if nobody has it. */
+  | { readonly assign: string; readonly assignee: string; readonly claim?: boolean }
+  | { readonly unassign: string }
+  | { readonly update: string; readonly changeset: Variables }
+  | { readonly finish: string; readonly variables?: Variables };
 
 export interface Modify {
   readonly modify: string;
@@ -76,7 +85,7 @@ export interface Modify {
 export interface Case {
   /** Unique; starts with the rule it shows: `rule 17: …`. */
   readonly name: string;
-  /** BPMN and DMN files, deployed together before the first step. */
+  /** BPMN, DMN and form files, deployed together before the first step. */
   readonly files: readonly string[];
   readonly script: readonly Step[];
   /** Why the embedded engine does something else on purpose, as docs/differences.md says. */

@@ -84,6 +84,8 @@ async function worldOf(pool: Pool, definitions: readonly string[]): Promise<Worl
     flows: found?.flows ?? [],
     variables: found?.variables ?? [],
     jobs: found?.jobs ?? [],
+    // Refused at deployment so far.
+    userTasks: [],
     incidents: found?.incidents ?? [],
     waits: found?.waits ?? [],
   };

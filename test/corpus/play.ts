@@ -154,7 +154,10 @@ export const inAnyOrder: Agreement = (some, others) => inOrder(some.toSorted(), 
 const textOf = (step: Step): string =>
   'deploy' in step ? `deploy ${step.deploy.length}` : JSON.stringify(step);
 
-const endingOf = (file: string): string => (file.includes('spec/DMN/') ? 'dmn' : 'bpmn');
+function endingOf(file: string): string {
+  if (file.startsWith('{')) return 'form';
+  return file.includes('spec/DMN/') ? 'dmn' : 'bpmn';
+}
 
 const deployedBy = ({ status, json }: Answer): z.infer<typeof Deployed>['deployments'] =>
   status === 200 ? Deployed.parse(json).deployments : [];

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { BrokerRecord } from '../camunda/exporter.ts';
-import type { ElementRow, IncidentRow, JobRow, World } from './world.ts';
+import {
+  userTaskText,
+  type ElementRow,
+  type IncidentRow,
+  type JobRow,
+  type UserTaskRow,
+  type World,
+} from './world.ts';
 
 const key = z.union([z.string(), z.number()]).transform(String);
 
@@ -47,6 +54,20 @@ const Signal = z.object({
   signalName: z.string(),
 });
 
+const UserTask = z.object({
+  elementInstanceKey: key,
+  processInstanceKey: key,
+  assignee: z.string(),
+  candidateGroupsList: z.array(z.string()),
+  candidateUsersList: z.array(z.string()),
+  dueDate: z.string(),
+  followUpDate: z.string(),
+  priority: z.number(),
+  formKey: key,
+  externalFormReference: z.string(),
+  customHeaders: z.record(z.string(), z.string()),
+});
+
 interface Wait {
   readonly ownerKey: string;
   readonly text: string;
@@ -67,6 +88,7 @@ export class Records {
   readonly #flows = new Map<string, { processInstanceKey: string; flowId: string }>();
   readonly #variables = new Map<string, { scopeKey: string; name: string; value: string; of: string }>();
   readonly #jobs = new Map<string, JobRow & { of: string }>();
+  readonly #userTasks = new Map<string, UserTaskRow & { of: string }>();
   readonly #incidents = new Map<string, IncidentRow & { of: string }>();
   readonly #waits = new Map<string, Wait>();
 
@@ -79,6 +101,8 @@ export class Records {
         return this.#variable(record);
       case 'JOB':
         return this.#job(record);
+      case 'USER_TASK':
+        return this.#userTask(record);
       case 'INCIDENT':
         return this.#incident(record);
       case 'TIMER':
@@ -104,6 +128,7 @@ export class Records {
       flows: [...this.#flows.values()].filter((row) => isMeant(row.processInstanceKey)),
       variables: of(this.#variables),
       jobs: of(this.#jobs),
+      userTasks: of(this.#userTasks),
       incidents: of(this.#incidents),
       waits: [...this.#waits.values()].filter((row) => keys.has(row.ownerKey)),
     };
@@ -113,7 +138,7 @@ export class Records {
   clear(): void {
     for (const rows of [
       ...[this.#elements, this.#definitions, this.#flows, this.#variables],
-      ...[this.#jobs, this.#incidents, this.#waits],
+      ...[this.#jobs, this.#userTasks, this.#incidents, this.#waits],
     ])
       rows.clear();
   }
@@ -156,6 +181,17 @@ export class Records {
       // Later records leave the headers out.
       headers: old?.headers ?? customHeaders,
       state: jobState(intent, old?.state),
+    });
+  }
+
+  #userTask({ key: id, intent, value }: BrokerRecord): void {
+    const row = UserTask.parse(value);
+    const states = { COMPLETED: 'COMPLETED', CANCELED: 'CANCELED' } as const;
+    const state = intent === 'COMPLETED' || intent === 'CANCELED' ? states[intent] : 'CREATED';
+    const { elementInstanceKey, processInstanceKey: of } = row;
+    this.#userTasks.set(id, {
+      ...{ key: id, elementInstanceKey, state, of },
+      text: userTaskText({ ...row, hasForm: row.formKey !== '-1' }),
     });
   }
 

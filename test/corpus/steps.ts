@@ -29,12 +29,40 @@ export async function perform(scene: Scene, step: Step): Promise<string[]> {
     return [];
   }
   if ('deploy' in step) throw new Error('A deployment is not one call');
-  const [method, path, body] = requestOf(scene, step);
+  const [method, path, body] = isOfUserTask(step) ? userTaskRequest(scene, step) : requestOf(scene, step);
   const { status } = await scene.subject.call(method, path, body);
   return [`status ${status}`];
 }
 
-type Sent = Exclude<Step, Of<'activate'> | Of<'advance'> | Of<'run'> | Of<'deploy'> | Of<'pause'>>;
+type UserTaskStep = Of<'assign'> | Of<'unassign'> | Of<'update'> | Of<'finish'>;
+
+const isOfUserTask = (step: Step): step is UserTaskStep =>
+  'assign' in step || 'unassign' in step || 'update' in step || 'finish' in step;
+
+function userTaskRequest(
+  scene: Scene,
+  step: UserTaskStep,
+): readonly [method: string, path: string, body: unknown] {
+  const path = (element: string): string => {
+    const { userTasks } = scene.world;
+    const row = keyOf(userTasks, ({ elementInstanceKey }) => elementInstanceKey, scene, element);
+    if (!row) throw new Error(`There is no user task at ${element}`);
+    return `/user-tasks/${row.key}`;
+  };
+  if ('unassign' in step) return ['DELETE', `${path(step.unassign)}/assignee`, undefined];
+  if ('update' in step)
+    return ['PATCH', path(step.update), { changeset: variablesOf(scene, step.changeset) }];
+  if ('assign' in step) {
+    const { assign, assignee, claim = false } = step;
+    return ['POST', `${path(assign)}/assignment`, { assignee, allowOverride: !claim }];
+  }
+  return ['POST', `${path(step.finish)}/completion`, { variables: variablesOf(scene, step.variables) }];
+}
+
+type Sent = Exclude<
+  Step,
+  UserTaskStep | Of<'activate'> | Of<'advance'> | Of<'run'> | Of<'deploy'> | Of<'pause'>
+>;
 
 function requestOf(scene: Scene, step: Sent): readonly [method: string, path: string, body: unknown] {
   const variables = variablesOf(scene, 'variables' in step ? step.variables : undefined);

@@ -7,6 +7,7 @@ export interface World {
   /** The newest value of each variable, also of scopes that have ended. */
   readonly variables: readonly { readonly scopeKey: string; readonly name: string; readonly value: string }[];
   readonly jobs: readonly JobRow[];
+  readonly userTasks: readonly UserTaskRow[];
   /** Open ones. */
   readonly incidents: readonly IncidentRow[];
   /** Open timers and subscriptions of instances. */
@@ -33,6 +34,41 @@ export interface JobRow {
   readonly state: 'OPEN' | 'COMPLETED' | 'CANCELED' | 'ERROR_THROWN';
 }
 
+export interface UserTaskRow {
+  readonly key: string;
+  readonly elementInstanceKey: string;
+  readonly state: 'CREATED' | 'COMPLETED' | 'CANCELED';
+  /** Assignee, candidates, dates, priority and form as far as it has them. */
+  readonly text: string;
+}
+
+/** The attributes of a user task in one line; what it does not have is empty. */
+export function userTaskText(task: {
+  readonly assignee: string;
+  readonly candidateGroupsList: readonly string[];
+  readonly candidateUsersList: readonly string[];
+  /** ISO 8601. */
+  readonly dueDate: string;
+  readonly followUpDate: string;
+  readonly priority: number;
+  readonly hasForm: boolean;
+  readonly externalFormReference: string;
+  readonly customHeaders: Readonly<Record<string, string>>;
+}): string {
+  const instant = (text: string): string => `<due ${new Date(text).getTime()}>`;
+  return [
+    ...(task.assignee === '' ? [] : [`assignee ${task.assignee}`]),
+    ...(task.candidateGroupsList.length === 0 ? [] : [`groups ${task.candidateGroupsList.join(',')}`]),
+    ...(task.candidateUsersList.length === 0 ? [] : [`users ${task.candidateUsersList.join(',')}`]),
+    ...(task.dueDate === '' ? [] : [`due ${instant(task.dueDate)}`]),
+    ...(task.followUpDate === '' ? [] : [`follow up ${instant(task.followUpDate)}`]),
+    `priority ${task.priority}`,
+    ...(task.hasForm ? ['form'] : []),
+    ...(task.externalFormReference === '' ? [] : [`reference ${task.externalFormReference}`]),
+    ...(Object.keys(task.customHeaders).length === 0 ? [] : [canonical(JSON.stringify(task.customHeaders))]),
+  ].join(' ');
+}
+
 export interface IncidentRow {
   readonly key: string;
   readonly elementInstanceKey: string;
@@ -45,6 +81,7 @@ export const emptyWorld: World = {
   flows: [],
   variables: [],
   jobs: [],
+  userTasks: [],
   incidents: [],
   waits: [],
 };
@@ -91,6 +128,9 @@ export function changes(before: World, after: World): string[] {
         .map((row) => `variable ${name(row.scopeKey)}.${row.name} = ${canonical(row.value)}`),
     ),
     ...added(({ jobs }) => jobs.map((row) => jobLine(row, name(row.elementInstanceKey)))),
+    ...added(({ userTasks }) =>
+      userTasks.map((row) => `user task ${name(row.elementInstanceKey)} ${row.state} ${row.text}`.trimEnd()),
+    ),
     ...gone(incidents).map((line) => `resolved ${line}`),
     ...added(incidents).map((line) => `incident ${line}`),
     ...gone(waits).map((line) => `ended ${line}`),

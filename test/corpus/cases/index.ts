@@ -15,6 +15,7 @@ import { migrations } from './migration.ts';
 import { modifications } from './modification.ts';
 import { multiInstanceResults } from './multi-instance-results.ts';
 import { multiInstance } from './multi-instance.ts';
+import { nativeUserTasks } from './native-user-tasks.ts';
 import { signalsAndLinks } from './signals-and-links.ts';
 import { throwings } from './throwing.ts';
 import { timers } from './timers.ts';
@@ -43,6 +44,7 @@ export const cases: readonly Case[] = [
     ...multiInstance,
     ...multiInstanceResults,
     ...userTasks,
+    ...nativeUserTasks,
     ...compensations,
     ...decisions,
     ...modifications,
