@@ -16,6 +16,15 @@ import { offer } from './suspension.ts';
 
 export type NewJob = Pick<Job, 'type' | 'retries' | 'headers'>;
 
+/** What tells the job of a listener from that of its element. */
+export type ListenerPart = Pick<Job, 'kind' | 'listenerEventType' | 'listenerIndex'>;
+
+const ofElement: ListenerPart = {
+  kind: 'BPMN_ELEMENT',
+  listenerEventType: 'UNSPECIFIED',
+  listenerIndex: undefined,
+};
+
 /** Everything a job needs, evaluated before anything is written. */
 export function prepareJob(draft: Draft, row: ElementInstance, job: JobDefinition): NewJob {
   const at: At = { scopeKey: row.key };
@@ -27,9 +36,14 @@ export function prepareJob(draft: Draft, row: ElementInstance, job: JobDefinitio
   };
 }
 
-export function createJob(draft: Draft, row: ElementInstance, prepared: NewJob): void {
+export function createJob(
+  draft: Draft,
+  row: ElementInstance,
+  prepared: NewJob & Partial<ListenerPart>,
+): void {
   offer(draft, {
     key: draft.nextKey(),
+    ...ofElement,
     ...prepared,
     processInstanceKey: row.processInstanceKey,
     rootKey: row.rootKey,

@@ -81,8 +81,23 @@ export interface Variable {
   readonly value: Value;
 }
 
+export const jobKinds = ['BPMN_ELEMENT', 'EXECUTION_LISTENER', 'TASK_LISTENER'] as const;
+export type JobKind = (typeof jobKinds)[number];
+
+/** What a listener listens to: the first two of an element, the others of a user task. */
+export const listenerEventTypes = [
+  ...(['UNSPECIFIED', 'START', 'END'] as const),
+  ...(['CREATING', 'ASSIGNING', 'UPDATING', 'COMPLETING', 'CANCELING'] as const),
+] as const;
+export type ListenerEventType = (typeof listenerEventTypes)[number];
+
 export interface Job {
   readonly key: Key;
+  readonly kind: JobKind;
+  /** UNSPECIFIED for the job of an element. */
+  readonly listenerEventType: ListenerEventType;
+  /** Which of the element's listeners of this event, from 0; undefined for the job of an element. */
+  readonly listenerIndex: number | undefined;
   readonly type: string;
   readonly processInstanceKey: Key;
   readonly rootKey: Key;
@@ -144,6 +159,8 @@ export interface SignalSubscription {
 export const incidentTypes = [
   'IO_MAPPING_ERROR',
   'JOB_NO_RETRIES',
+  'EXECUTION_LISTENER_NO_RETRIES',
+  'TASK_LISTENER_NO_RETRIES',
   'CONDITION_ERROR',
   'EXTRACT_VALUE_ERROR',
   'CALLED_ELEMENT_ERROR',

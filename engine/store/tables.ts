@@ -144,6 +144,9 @@ const job = table<Job>(
   'engine.job',
   {
     key: fixedKey,
+    kind: fixedText,
+    listenerEventType: fixedText,
+    listenerIndex: { type: 'int', fixed: true },
     type: fixedText,
     processInstanceKey: fixedKey,
     rootKey: fixedKey,

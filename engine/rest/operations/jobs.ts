@@ -127,8 +127,8 @@ function jobJson(job: ActivatedJob) {
     deadline: job.deadline.getTime(),
     variables: variablesJson(job.variables),
     tenantId: DEFAULT_TENANT,
-    kind: 'BPMN_ELEMENT',
-    listenerEventType: 'UNSPECIFIED',
+    kind: job.kind,
+    listenerEventType: job.listenerEventType,
     tags: job.tags,
   };
 }

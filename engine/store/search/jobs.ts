@@ -1,4 +1,4 @@
-import type { Key } from '../../core/state.ts';
+import { jobKinds, listenerEventTypes, type Key } from '../../core/state.ts';
 import { booleanFilter, dateFilter, enumFilter, integerFilter, keyFilter, textFilter } from './filter.ts';
 import { DEFAULT_TENANT, present, tenantFilter } from './items.ts';
 import type { Searchable } from './search.ts';
@@ -11,6 +11,8 @@ interface Row {
   readonly element_instance_key: Key;
   readonly element_id: string;
   readonly type: string;
+  readonly kind: string;
+  readonly listener_event_type: string;
   readonly state: string;
   readonly retries: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -26,19 +28,8 @@ const jobStates = [
   ...(['CANCELED', 'COMPLETED', 'CREATED', 'ERROR_THROWN', 'FAILED'] as const),
   ...(['MIGRATED', 'RETRIES_UPDATED', 'TIMED_OUT'] as const),
 ] as const;
-const jobKinds = ['BPMN_ELEMENT', 'EXECUTION_LISTENER', 'TASK_LISTENER', 'AD_HOC_SUB_PROCESS'] as const;
-const listenerEvents = [
-  ...([
-    'ASSIGNING',
-    'CANCELING',
-    'COMPLETING',
-    'CREATING',
-    'END',
-    'START',
-    'UNSPECIFIED',
-    'UPDATING',
-  ] as const),
-] as const;
+/** The API knows one more kind, which this engine never makes. */
+const kinds = [...jobKinds, 'AD_HOC_SUB_PROCESS'] as const;
 
 /** The API knows no state for a job that a worker holds. */
 const STATE = `CASE j.state WHEN 'ACTIVATED' THEN 'CREATED' ELSE j.state END`;
@@ -46,7 +37,7 @@ const FAILED_WITH_RETRIES = `(j.ended_at IS NULL AND j.retries > 0 AND j.error_m
 
 export const jobs: Searchable<Row> = {
   select: `j.key, j.process_instance_key, p.process_definition_key, p.process_id, j.element_instance_key, j.element_id,
-    j.type, ${STATE} AS state, j.retries, j.headers, j.worker, j.deadline, j.error_code, j.error_message,
+    j.type, j.kind, j.listener_event_type, ${STATE} AS state, j.retries, j.headers, j.worker, j.deadline, j.error_code, j.error_message,
     ${FAILED_WITH_RETRIES} AS failed_with_retries, j.ended_at`,
   from: 'engine.job j JOIN engine.process_instance p ON p.key = j.process_instance_key',
   key: 'j.key',
@@ -61,8 +52,8 @@ export const jobs: Searchable<Row> = {
     hasFailedWithRetriesLeft: booleanFilter(FAILED_WITH_RETRIES),
     isDenied: booleanFilter('false'),
     jobKey: keyFilter('j.key'),
-    kind: enumFilter(`'BPMN_ELEMENT'`, jobKinds),
-    listenerEventType: enumFilter(`'UNSPECIFIED'`, listenerEvents),
+    kind: enumFilter('j.kind', kinds),
+    listenerEventType: enumFilter('j.listener_event_type', listenerEventTypes),
     processDefinitionId: textFilter('p.process_id'),
     processDefinitionKey: keyFilter('p.process_definition_key'),
     processInstanceKey: keyFilter('j.process_instance_key'),
@@ -82,8 +73,8 @@ export const jobs: Searchable<Row> = {
     errorMessage: { sql: 'j.error_message', type: 'text' },
     isDenied: { sql: 'false', type: 'boolean' },
     jobKey: { sql: 'j.key', type: 'bigint' },
-    kind: { sql: `'BPMN_ELEMENT'::text`, type: 'text' },
-    listenerEventType: { sql: `'UNSPECIFIED'::text`, type: 'text' },
+    kind: { sql: 'j.kind', type: 'text' },
+    listenerEventType: { sql: 'j.listener_event_type', type: 'text' },
     processDefinitionId: { sql: 'p.process_id', type: 'text' },
     processDefinitionKey: { sql: 'p.process_definition_key', type: 'bigint' },
     processInstanceKey: { sql: 'j.process_instance_key', type: 'bigint' },
@@ -101,8 +92,8 @@ export const jobs: Searchable<Row> = {
     elementInstanceKey: row.element_instance_key,
     elementId: row.element_id,
     type: row.type,
-    kind: 'BPMN_ELEMENT',
-    listenerEventType: 'UNSPECIFIED',
+    kind: row.kind,
+    listenerEventType: row.listener_event_type,
     state: row.state,
     retries: row.retries,
     customHeaders: row.headers,
