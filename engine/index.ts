@@ -17,6 +17,7 @@ import { messageOperations } from './rest/operations/messages.ts';
 import { processInstanceOperations } from './rest/operations/process-instances.ts';
 import { resourceOperations } from './rest/operations/resources.ts';
 import { suspensionOperations } from './rest/operations/suspension.ts';
+import { userTaskOperations } from './rest/operations/user-tasks.ts';
 import { createNode } from './store/node.ts';
 
 export type { AuthOptions, BasicUser, Permission } from './rest/auth.ts';
@@ -110,6 +111,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...instanceChangeOperations(node),
     ...suspensionOperations(node),
     ...jobOperations(node),
+    ...userTaskOperations(node),
     ...messageOperations(node),
     ...elementOperations(node),
     ...expressionOperations({ sql: pool, zone }),

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { compileBpmn } from '../engine/model/compile.ts';
+import { formKeyOf } from '../engine/model/process.ts';
 import { checkSubmission, parseForm, rightsFor, type Form, type FormNode } from '../form-model/index.ts';
 import { PolicyItem } from '../model/item.ts';
 import { taskAnswers } from '../model/task-answers.ts';
@@ -105,7 +106,7 @@ describe('all forms together', () => {
       for (const element of compiled.processes.flatMap(({ elements }) => [...elements.values()])) {
         if (element.kind !== 'job' || !element.job.userTask) continue;
         const routing = element.job.headers.get('routing')?.split(',') ?? [];
-        const form = formNamed(element.job.userTask.formKey ?? '');
+        const form = formNamed(formKeyOf(element) ?? '');
         for (const answer of routing)
           expect(form.nodes.get(answer), `${element.id}: ${answer}`).toMatchObject({ required: true });
       }

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { compileBpmn } from '../engine/model/compile.ts';
-import type { Element, JobElement, Process } from '../engine/model/process.ts';
+import { formKeyOf, type Element, type JobElement, type Process } from '../engine/model/process.ts';
 import { emptyScope, toPlain, type Expression } from '../feel/index.ts';
 import { businessErrors, HumanStepHeaders, jobs, userTaskJob } from '../model/jobs.ts';
 import { messages, startMessageOf } from '../model/messages.ts';
@@ -69,10 +69,11 @@ describe.each(models)('the model $name', ({ name, xml }) => {
   });
 
   it('names for every human step a kind, a form, a role and a due date', async () => {
-    for (const { id, job } of humanSteps(await processOf(name, xml))) {
-      const { formKey, candidateGroups, dueDate } = job.userTask ?? {};
+    for (const step of humanSteps(await processOf(name, xml))) {
+      const { id, job } = step;
+      const { candidateGroups, dueDate } = job.userTask ?? {};
       expect(TaskKind.options, id).toContain(job.headers.get('kind'));
-      expect([...forms], id).toContain(formKey);
+      expect([...forms], id).toContain(formKeyOf(step));
       expect(dueDate, id).toBeDefined();
       const roles = valueOf(candidateGroups);
       expect(Array.isArray(roles) && roles.map((role) => StaffRole.parse(role)), id).toHaveLength(1);

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { adaptHumanSteps, isBefore, type EngineClient } from '../engine-client/index.ts';
 import { compileBpmn } from '../engine/model/compile.ts';
-import type { Process } from '../engine/model/process.ts';
+import { formKeyOf, type Process } from '../engine/model/process.ts';
 import { parseForm } from '../form-model/index.ts';
 import { inTransaction, type Pool } from '../kit/database.ts';
 import { PolicyItem, WorkCalendar } from '../model/item.ts';
@@ -105,9 +105,7 @@ async function refuseBadModels({ items, forms, processes }: Omit<Catalogue, 'cal
 
 function humanSteps({ elements }: Process): { id: string; formKey: string | undefined }[] {
   return [...elements.values()].flatMap((element) =>
-    element.kind === 'job' && element.job.userTask
-      ? [{ id: element.id, formKey: element.job.userTask.formKey }]
-      : [],
+    element.kind === 'job' && element.job.userTask ? [{ id: element.id, formKey: formKeyOf(element) }] : [],
   );
 }
 

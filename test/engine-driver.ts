@@ -30,6 +30,8 @@ export type Variables = Readonly<Record<string, unknown>>;
 export class EngineDriver {
   readonly definitions: Definition[] = [];
   readonly decisions: DeployedDecision[] = [];
+  /** Keys of deployed forms by their ids. */
+  readonly forms = new Map<string, string>();
   /** `element STATE` for each element instance that was entered or left, in order. */
   readonly trace: string[] = [];
   readonly ended: { processId: string; state: string; variables: Record<string, Json> }[] = [];
@@ -198,6 +200,7 @@ export class EngineDriver {
       definitions: {
         byKey: (key) => this.definitions.find((definition) => definition.key === key),
         bound: (id) => this.definitions.findLast(({ process }) => process.id === id),
+        form: (id) => this.forms.get(id),
       },
       decisions: {
         bound: (decisionId) => this.decisions.findLast(({ id }) => id === decisionId),
@@ -245,6 +248,7 @@ function applied(tree: Tree, changes: readonly Change[]): Tree {
     elementInstance,
     variable: of('variable', rowId.variable).filter(({ scopeKey }) => scopes.has(scopeKey)),
     job: of('job', rowId.job).filter((row) => !row.endedAt),
+    userTask: of('userTask', rowId.userTask).filter((row) => !row.endedAt),
     timer: of('timer', rowId.timer),
     messageSubscription: of('messageSubscription', rowId.messageSubscription),
     signalSubscription: of('signalSubscription', rowId.signalSubscription),
@@ -266,9 +270,14 @@ function checkOwners(tree: Tree): void {
   const owners = [
     ...tree.elementInstance.flatMap(({ flowScopeKey }) => flowScopeKey ?? []),
     ...tree.takenFlow.map(({ flowScopeKey }) => flowScopeKey),
-    ...[tree.job, tree.timer, tree.messageSubscription, tree.signalSubscription, tree.incident].flatMap(
-      (rows) => rows.map(({ elementInstanceKey }) => elementInstanceKey),
-    ),
+    ...[
+      tree.job,
+      tree.userTask,
+      tree.timer,
+      tree.messageSubscription,
+      tree.signalSubscription,
+      tree.incident,
+    ].flatMap((rows) => rows.map(({ elementInstanceKey }) => elementInstanceKey)),
     ...tree.processInstance.flatMap(({ parentElementInstanceKey }) => parentElementInstanceKey ?? []),
   ];
   const lost = owners.find((key) => !living.has(key));

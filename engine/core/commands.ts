@@ -15,6 +15,7 @@ import { openSubscriptions } from './subscriptions.ts';
 import { offer, putTimer, resume, suspend } from './suspension.ts';
 import { nextDue } from './timers.ts';
 import { fire } from './triggers.ts';
+import { changeUserTask } from './user-tasks.ts';
 import { propagate, setAllLocal } from './variables.ts';
 
 /** Carries out one command and everything that follows from it. Gives the root process instance. */
@@ -36,6 +37,10 @@ function begin(draft: Draft, command: Command): Key {
       return throwJobError(draft, command, uncaught);
     case 'updateJob':
       return updateJob(draft, command);
+    case 'completeUserTask':
+    case 'assignUserTask':
+    case 'updateUserTask':
+      return changeUserTask(draft, command);
     case 'triggerTimer':
       return triggerTimer(draft, command.timerKey);
     case 'correlateMessage':

@@ -65,6 +65,7 @@ export class Draft {
   readonly elements: RowTable<ElementInstance>;
   readonly variables;
   readonly jobs;
+  readonly userTasks;
   readonly timers;
   readonly messages;
   readonly signals;
@@ -89,6 +90,7 @@ export class Draft {
     this.elements = new RowTable(tree.elementInstance, rowId.elementInstance, (row) => row.flowScopeKey);
     this.variables = new RowTable(tree.variable, variableId, (row) => row.scopeKey);
     this.jobs = new RowTable(tree.job, rowId.job, (row) => row.elementInstanceKey);
+    this.userTasks = new RowTable(tree.userTask, rowId.userTask, (row) => row.elementInstanceKey);
     this.timers = new RowTable(tree.timer, rowId.timer, (row) => row.elementInstanceKey);
     this.messages = new RowTable(
       tree.messageSubscription,
@@ -208,6 +210,7 @@ export class Draft {
       ...this.elements.changes().map((change) => ({ table: 'elementInstance' as const, ...change })),
       ...this.variables.changes().map((change) => ({ table: 'variable' as const, ...change })),
       ...this.jobs.changes().map((change) => ({ table: 'job' as const, ...change })),
+      ...this.userTasks.changes().map((change) => ({ table: 'userTask' as const, ...change })),
       ...this.timers.changes().map((change) => ({ table: 'timer' as const, ...change })),
       ...this.messages.changes().map((change) => ({ table: 'messageSubscription' as const, ...change })),
       ...this.signals.changes().map((change) => ({ table: 'signalSubscription' as const, ...change })),

@@ -4,11 +4,13 @@ import { endIncident } from './incidents.ts';
 import type { ElementInstance, Key } from './state.ts';
 import { closeSubscriptions } from './subscriptions.ts';
 
-/** Closes what an element instance waits for: subscriptions, open jobs, incidents. */
+/** Closes what an element instance waits for: subscriptions, open jobs and user tasks, incidents. */
 export function stopWaiting(draft: Draft, key: Key): void {
   closeSubscriptions(draft, key);
   for (const job of draft.jobs.owned(key))
     draft.jobs.end({ ...job, state: 'CANCELED', endedAt: draft.context.now });
+  for (const task of draft.userTasks.owned(key))
+    draft.userTasks.end({ ...task, state: 'CANCELED', endedAt: draft.context.now });
   for (const incident of draft.incidents.owned(key)) endIncident(draft, incident);
 }
 

@@ -1,4 +1,4 @@
-import type { Element, ScopeElement } from '../model/process.ts';
+import type { Element, JobElement, ScopeElement, UserTaskElement } from '../model/process.ts';
 import { enterCall } from './calls.ts';
 import { throwCompensation } from './compensation.ts';
 import { create } from './creating.ts';
@@ -15,6 +15,7 @@ import type { Variables } from './step.ts';
 import { openSubscriptions } from './subscriptions.ts';
 import { findCatcher } from './throwing.ts';
 import { deliver } from './triggers.ts';
+import { createUserTask, prepareUserTask } from './user-tasks.ts';
 import { propagate, putPath, scopeAt, setAllLocal } from './variables.ts';
 
 /** Creates an element instance and enters it. */
@@ -76,21 +77,18 @@ export function enter(draft: Draft, row: ElementInstance): void {
 }
 
 function enterKind(draft: Draft, row: ElementInstance, element: Element): void {
+  if ('eventSubProcesses' in element) {
+    enterScope(draft, row, element);
+    return;
+  }
   switch (element.kind) {
-    case 'job': {
-      const prepared = prepareJob(draft, row, element.job);
-      wait(draft, row);
-      createJob(draft, row, prepared);
+    case 'job':
+    case 'userTask':
+      enterTask(draft, row, element);
       return;
-    }
     case 'catch':
     case 'eventBasedGateway':
       wait(draft, row);
-      return;
-    case 'process':
-    case 'subProcess':
-    case 'eventSubProcess':
-      enterScope(draft, row, element);
       return;
     case 'callActivity':
       enterCall(draft, row, element, () => wait(draft, row));
@@ -113,6 +111,19 @@ function enterKind(draft: Draft, row: ElementInstance, element: Element): void {
       return;
     default:
       pass(draft, row);
+  }
+}
+
+/** What somebody has to do; everything is evaluated before anything is waited for. */
+function enterTask(draft: Draft, row: ElementInstance, element: JobElement | UserTaskElement): void {
+  if (element.kind === 'job') {
+    const prepared = prepareJob(draft, row, element.job);
+    wait(draft, row);
+    createJob(draft, row, prepared);
+  } else {
+    const prepared = prepareUserTask(draft, row, element);
+    wait(draft, row);
+    createUserTask(draft, row, prepared);
   }
 }
 

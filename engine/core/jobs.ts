@@ -1,18 +1,9 @@
-import { toJsonText, type Expression, type Value } from '../../feel/index.ts';
 import type { JobDefinition, UserTaskProperties } from '../model/process.ts';
 import type { Draft } from './draft.ts';
-import {
-  ElementIncident,
-  evaluate,
-  evaluateInteger,
-  evaluateText,
-  isList,
-  typeName,
-  wrongType,
-  type At,
-} from './evaluate.ts';
+import { evaluateInteger, evaluateText, type At } from './evaluate.ts';
 import type { ElementInstance, Job } from './state.ts';
 import { offer } from './suspension.ts';
+import { userTaskProperties } from './user-task-properties.ts';
 
 export type NewJob = Pick<Job, 'type' | 'retries' | 'headers'>;
 
@@ -32,7 +23,7 @@ export function prepareJob(draft: Draft, row: ElementInstance, job: JobDefinitio
   return {
     type: evaluateText(draft, job.type, at),
     retries: evaluateInteger(draft, job.retries, at),
-    headers: job.userTask ? { ...headers, ...userTaskHeaders(draft, job.userTask, at) } : headers,
+    headers: job.userTask ? { ...headers, ...userTaskHeaders(draft, row, job.userTask) } : headers,
   };
 }
 
@@ -61,60 +52,23 @@ export function createJob(
 }
 
 /** Rule 37: the properties of a job-based user task travel as headers; lists are JSON text. */
-function userTaskHeaders(draft: Draft, task: UserTaskProperties, at: At): Record<string, string> {
-  const headers: Record<string, string> = {};
-  const put = (name: string, expression: Expression | undefined, { type, read }: Property): void => {
-    if (!expression) return;
-    const value = evaluate(draft, expression, at);
-    if (value === '' || (value === null && type === 'DATE')) return;
-    const text = read(value);
-    if (text === undefined) throw notOfType(expression, value, type);
-    headers[`io.camunda.zeebe:${name}`] = text;
+function userTaskHeaders(
+  draft: Draft,
+  row: ElementInstance,
+  properties: UserTaskProperties,
+): Record<string, string> {
+  const task = userTaskProperties(draft, row, properties);
+  const texts = {
+    assignee: task.assignee,
+    candidateGroups: task.candidateGroups && JSON.stringify(task.candidateGroups),
+    candidateUsers: task.candidateUsers && JSON.stringify(task.candidateUsers),
+    dueDate: task.dueDate,
+    followUpDate: task.followUpDate,
+    formKey: task.formKey,
   };
-  put('assignee', task.assignee, name);
-  put('candidateGroups', task.candidateGroups, names);
-  put('candidateUsers', task.candidateUsers, names);
-  put('dueDate', task.dueDate, date);
-  put('followUpDate', task.followUpDate, date);
-  if (task.formKey !== undefined) headers['io.camunda.zeebe:formKey'] = task.formKey;
-  return headers;
-}
-
-interface Property {
-  readonly type: 'STRING' | 'ARRAY' | 'DATE';
-  /** The header of a value; undefined if the value does not fit. */
-  readonly read: (value: Value) => string | undefined;
-}
-
-const name: Property = { type: 'STRING', read: (value) => (typeof value === 'string' ? value : undefined) };
-const names: Property = { type: 'ARRAY', read: listText };
-const date: Property = { type: 'DATE', read: dateText };
-
-function notOfType(expression: Expression, value: Value, type: Property['type']): ElementIncident {
-  if (type !== 'DATE') return wrongType(expression, value, type);
-  if (typeof value !== 'string') return wrongType(expression, value, '[DATE_TIME, STRING]');
-  const message = `Invalid date-time format '${value}' for expression '${expression.source}'.`;
-  return new ElementIncident('EXTRACT_VALUE_ERROR', message);
-}
-
-/** A list of texts, or a text of names separated by commas. */
-function listText(value: Value): string | undefined {
-  if (typeof value === 'string') {
-    const names = value.split(',').map((name) => name.trim());
-    return JSON.stringify(names.filter((name) => name !== ''));
-  }
-  if (isList(value) && value.every((member) => typeof member === 'string')) return JSON.stringify(value);
-  return undefined;
-}
-
-const zonedDateTime = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)(\[[\w/+-]+\])?$/;
-
-/** A date and time with its zone, in the layout Zeebe writes: seconds that are zero are left out. */
-function dateText(value: Value): string | undefined {
-  const text = typeName(value) === 'DATE_TIME' ? toJsonText(value).slice(1, -1) : value;
-  const match = typeof text === 'string' ? zonedDateTime.exec(text) : null;
-  if (!match) return undefined;
-  const [, minute = '', seconds = '', offset = '', zone = ''] = match;
-  if (Number.isNaN(Date.parse(minute + offset))) return undefined;
-  return `${minute}${/[1-9]/.test(seconds) ? seconds : ''}${offset}${zone}`;
+  return Object.fromEntries(
+    Object.entries(texts).flatMap(([name, text]) =>
+      text === undefined ? [] : [[`io.camunda.zeebe:${name}`, text]],
+    ),
+  );
 }

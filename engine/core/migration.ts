@@ -116,6 +116,8 @@ function moveRows(migration: Migration, definition: Definition): void {
   for (const row of rows) {
     draft.elements.put({ ...row, elementId: mapped(row.elementId) });
     for (const job of draft.jobs.owned(row.key)) draft.jobs.put({ ...job, elementId: mapped(job.elementId) });
+    for (const task of draft.userTasks.owned(row.key))
+      draft.userTasks.put({ ...task, elementId: mapped(task.elementId) });
     for (const incident of draft.incidents.owned(row.key))
       draft.incidents.put({ ...incident, elementId: mapped(incident.elementId) });
     for (const flow of draft.takenFlows.owned(row.key))

@@ -117,6 +117,29 @@ export interface Job {
   readonly endedAt: Date | undefined;
 }
 
+/** Rule 36: a piece of work for a person that the engine itself keeps. */
+export interface UserTask {
+  readonly key: Key;
+  readonly processInstanceKey: Key;
+  readonly rootKey: Key;
+  readonly elementInstanceKey: Key;
+  readonly elementId: string;
+  readonly state: 'CREATED' | 'COMPLETED' | 'CANCELED';
+  readonly assignee: string | undefined;
+  readonly candidateGroups: readonly string[];
+  readonly candidateUsers: readonly string[];
+  readonly dueDate: Date | undefined;
+  readonly followUpDate: Date | undefined;
+  /** 0 to 100. */
+  readonly priority: number;
+  /** Version of the form that was in force when the task came into being. */
+  readonly formKey: Key | undefined;
+  readonly externalFormReference: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly createdAt: Date;
+  readonly endedAt: Date | undefined;
+}
+
 export interface Timer {
   readonly key: Key;
   readonly processInstanceKey: Key;
@@ -201,6 +224,7 @@ export interface Tables {
   elementInstance: ElementInstance;
   variable: Variable;
   job: Job;
+  userTask: UserTask;
   timer: Timer;
   messageSubscription: MessageSubscription;
   signalSubscription: SignalSubscription;
@@ -215,6 +239,7 @@ export const rowId = {
   elementInstance: (row: ElementInstance) => row.key,
   variable: (row: Variable) => row.key,
   job: (row: Job) => row.key,
+  userTask: (row: UserTask) => row.key,
   timer: (row: Timer) => row.key,
   messageSubscription: (row: MessageSubscription) => row.key,
   signalSubscription: (row: SignalSubscription) => row.key,
@@ -224,8 +249,8 @@ export const rowId = {
 
 /**
  * All living rows of one root process instance and of what its call activities started: active process and element
- * instances, their variables, open jobs (CREATED, ACTIVATED, FAILED, ERROR_THROWN), timers, subscriptions, active
- * incidents, waiting tokens. An empty tree (no process instance) is where `createInstance` begins.
+ * instances, their variables, open jobs (CREATED, ACTIVATED, FAILED, ERROR_THROWN) and user tasks, timers, subscriptions,
+ * active incidents, waiting tokens. An empty tree (no process instance) is where `createInstance` begins.
  */
 export type Tree = { readonly [T in TableName]: readonly Tables[T][] };
 
@@ -234,6 +259,7 @@ export const emptyTree: Tree = {
   elementInstance: [],
   variable: [],
   job: [],
+  userTask: [],
   timer: [],
   messageSubscription: [],
   signalSubscription: [],

@@ -8,6 +8,7 @@ import type { MigrationCommand } from './migration.ts';
 import type { Modification } from './modification.ts';
 import { Rejection, type RejectionCode } from './rejection.ts';
 import type { Change, Key, ProcessInstance, Tree } from './state.ts';
+import type { UserTaskChanges } from './user-tasks.ts';
 
 export type Variables = ReadonlyMap<string, Value>;
 
@@ -24,6 +25,8 @@ export interface Definitions {
   byKey(key: Key): Definition | undefined;
   /** The version a call activity means; `caller` is the definition it stands in. */
   bound(processId: string, binding: Binding, caller: Definition): Definition | undefined;
+  /** Key of the form's version that a user task means; `caller` is the definition it stands in. */
+  form(formId: string, binding: Binding, caller: Definition): Key | undefined;
 }
 
 /** A deployed version of a decision, inside the file it came with. */
@@ -112,6 +115,16 @@ export type Command =
       /** Milliseconds of machine time that an activated job stays with its worker from now on. */
       readonly timeout?: number | undefined;
     }
+  | { readonly type: 'completeUserTask'; readonly userTaskKey: Key; readonly variables: Variables }
+  | {
+      readonly type: 'assignUserTask';
+      readonly userTaskKey: Key;
+      /** Empty: nobody's any more. */
+      readonly assignee: string;
+      /** False for a claim: a task that somebody else has is refused. */
+      readonly allowOverride: boolean;
+    }
+  | { readonly type: 'updateUserTask'; readonly userTaskKey: Key; readonly changes: UserTaskChanges }
   | { readonly type: 'triggerTimer'; readonly timerKey: Key }
   | { readonly type: 'correlateMessage'; readonly subscriptionKey: Key; readonly variables: Variables }
   /** One signal that reaches several subscriptions of one tree. */

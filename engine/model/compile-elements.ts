@@ -2,13 +2,8 @@ import { compileCompensationBoundary, isCompensation } from './compile-compensat
 import { compileBusinessRule } from './compile-decision.ts';
 import { compileCatch, compileMessage, compileThrow, definitionOf } from './compile-events.ts';
 import { compileStartForm } from './compile-start-form.ts';
-import {
-  compileBinding,
-  compileJob,
-  compileLoop,
-  compileMappings,
-  compileUserTask,
-} from './compile-tasks.ts';
+import { compileUserTask } from './compile-user-task.ts';
+import { compileBinding, compileJob, compileLoop, compileMappings } from './compile-tasks.ts';
 import { idOf, type Compiler } from './compiler.ts';
 import type { Element, ElementType, Gateway } from './process.ts';
 import { refuseUnsupported } from './unsupported.ts';
@@ -81,8 +76,10 @@ export function compileElement(compiler: Compiler, node: XmlNode, around: Surrou
     return job && { ...base, kind: 'job', type: jobType, job };
   }
   switch (node.type) {
-    case 'bpmn:UserTask':
-      return { ...base, kind: 'job', type: 'USER_TASK', job: compileUserTask(compiler, node) };
+    case 'bpmn:UserTask': {
+      const task = compileUserTask(compiler, node);
+      return task && { ...base, type: 'USER_TASK', ...task };
+    }
     case 'bpmn:ScriptTask':
       return compileScript(compiler, node, base);
     case 'bpmn:BusinessRuleTask': {

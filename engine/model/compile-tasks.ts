@@ -1,7 +1,6 @@
 import { BACK_OFF_HEADER, declaredRetry } from '../core/back-off.ts';
 import { idOf, type Compiler } from './compiler.ts';
-import { staticText } from './compile-events.ts';
-import type { Binding, JobDefinition, Loop, Mapping, UserTaskProperties } from './process.ts';
+import type { Binding, JobDefinition, Loop, Mapping } from './process.ts';
 import type { XmlNode } from './xml-node.ts';
 
 const namePath = /^[\p{L}_$][\p{L}\p{N}_$]*(\.[\p{L}_$][\p{L}\p{N}_$]*)*$/u;
@@ -56,7 +55,7 @@ export function compileJob(compiler: Compiler, node: XmlNode): JobDefinition | u
 const reserved = 'io.camunda.zeebe:';
 
 /** Zeebe keeps these names for what it puts into the headers of a user task's job. */
-function checkHeaders(compiler: Compiler, id: string, headers: ReadonlyMap<string, string>): void {
+export function checkHeaders(compiler: Compiler, id: string, headers: ReadonlyMap<string, string>): void {
   for (const key of headers.keys())
     if (key.startsWith(reserved))
       compiler.refuse(
@@ -71,47 +70,6 @@ function checkBackOff(compiler: Compiler, id: string, declared: string | undefin
     compiler.refuse(
       id,
       `The header '${BACK_OFF_HEADER}' must be a list of durations such as 'PT10S, PT1M'; '${declared}' is none`,
-    );
-}
-
-/** Rule 37: a user task without native extension is a job of a type of its own. */
-export function compileUserTask(compiler: Compiler, node: XmlNode): JobDefinition {
-  const id = idOf(node);
-  const assignment = node.extension('zeebe:AssignmentDefinition');
-  const schedule = node.extension('zeebe:TaskSchedule');
-  const form = node.extension('zeebe:FormDefinition');
-  checkForm(compiler, id, form);
-  const headers = headersOf(node);
-  checkHeaders(compiler, id, headers);
-  const userTask: UserTaskProperties = {
-    assignee: compiler.optionalValue(id, assignment?.text('assignee')),
-    candidateGroups: compiler.optionalValue(id, assignment?.text('candidateGroups')),
-    candidateUsers: compiler.optionalValue(id, assignment?.text('candidateUsers')),
-    dueDate: compiler.optionalValue(id, schedule?.text('dueDate')),
-    followUpDate: compiler.optionalValue(id, schedule?.text('followUpDate')),
-    formKey: form?.text('formKey'),
-  };
-  return {
-    type: staticText('io.camunda.zeebe:userTask'),
-    retries: staticText('1'),
-    headers,
-    userTask,
-  };
-}
-
-const embeddedForm = 'camunda-forms:bpmn:';
-
-function checkForm(compiler: Compiler, id: string, form: XmlNode | undefined): void {
-  for (const attribute of ['formId', 'externalReference'])
-    if (form?.text(attribute) !== undefined)
-      compiler.refuse(id, `A form linked by ${attribute} is not supported by this engine; use formKey`);
-  const key = form?.text('formKey');
-  if (!key?.startsWith(embeddedForm)) return;
-  const formId = key.slice(embeddedForm.length);
-  if (!compiler.embeddedForms.has(formId))
-    compiler.refuse(
-      id,
-      `Must refer to a zeebe:userTaskForm of its process; there is none with the id '${formId}'`,
     );
 }
 

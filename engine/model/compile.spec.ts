@@ -164,7 +164,7 @@ describe('a file that is refused', () => {
 
   it.each([
     ['<zeebe:executionListeners/>', 'Execution listeners'],
-    ['<zeebe:userTask/>', 'native user task'],
+    ['<zeebe:userTask/>', 'zeebe:UserTask has no meaning'],
     ['<zeebe:calledDecision decisionId="d" resultVariable="r"/>', 'zeebe:CalledDecision has no meaning'],
     ['<zeebe:priorityDefinition priority="1"/>', 'zeebe:PriorityDefinition has no meaning'],
   ])('for the extension %s', async (extensions, named) => {

@@ -122,7 +122,22 @@ export interface UserTaskProperties {
   readonly candidateUsers: Expression | undefined;
   readonly dueDate: Expression | undefined;
   readonly followUpDate: Expression | undefined;
-  readonly formKey: string | undefined;
+  readonly form: TaskForm | undefined;
+}
+
+/** A form by its id among those deployed, or by a key that the tasklist knows. */
+export type TaskForm =
+  | { readonly kind: 'deployed'; readonly formId: Expression; readonly binding: Binding }
+  | { readonly kind: 'key'; readonly formKey: string };
+
+/** A user task that the engine keeps itself (zeebe:userTask); no job is created for it. */
+export interface UserTaskElement extends ElementBase {
+  readonly kind: 'userTask';
+  readonly properties: UserTaskProperties;
+  readonly priority: Expression;
+  readonly externalFormReference: Expression | undefined;
+  /** Static headers of the model. */
+  readonly headers: ReadonlyMap<string, string>;
 }
 
 export interface ScriptTask extends ElementBase {
@@ -197,6 +212,7 @@ export type Element =
   | ScopeElement
   | StartEvent
   | JobElement
+  | UserTaskElement
   | ScriptTask
   | DecisionTask
   | PassThrough
@@ -228,6 +244,12 @@ export interface StartTriggers {
   readonly messages: readonly { readonly elementId: string; readonly name: Expression }[];
   readonly signals: readonly { readonly elementId: string; readonly name: Expression }[];
   readonly timers: readonly { readonly elementId: string; readonly timer: TimerDefinition }[];
+}
+
+/** The key that a job-based user task gives its form. */
+export function formKeyOf(element: Element): string | undefined {
+  const form = element.kind === 'job' ? element.job.userTask?.form : undefined;
+  return form?.kind === 'key' ? form.formKey : undefined;
 }
 
 export function startFormOf(process: Process): StartForm | undefined {

@@ -10,7 +10,13 @@ const allowedExtensions: ReadonlyMap<string, readonly string[]> = new Map([
   ['bpmn:SendTask', ['IoMapping', 'TaskDefinition', 'TaskHeaders']],
   ['bpmn:BusinessRuleTask', ['IoMapping', 'TaskDefinition', 'TaskHeaders', 'CalledDecision']],
   ['bpmn:ScriptTask', ['IoMapping', 'TaskDefinition', 'TaskHeaders', 'Script']],
-  ['bpmn:UserTask', ['IoMapping', 'AssignmentDefinition', 'TaskSchedule', 'FormDefinition', 'TaskHeaders']],
+  [
+    'bpmn:UserTask',
+    [
+      ...['IoMapping', 'TaskHeaders', 'UserTask', 'AssignmentDefinition', 'TaskSchedule', 'FormDefinition'],
+      'PriorityDefinition',
+    ],
+  ],
   ['bpmn:ReceiveTask', ['IoMapping']],
   ['bpmn:StartEvent', ['IoMapping', 'FormDefinition']],
   ['bpmn:IntermediateCatchEvent', ['IoMapping']],
@@ -20,10 +26,6 @@ const allowedExtensions: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 const reasons: ReadonlyMap<string, string> = new Map([
-  [
-    'zeebe:UserTask',
-    'The native user task (zeebe:userTask) is not supported by this engine; leave the extension out to use a job-based user task',
-  ],
   ['zeebe:ExecutionListeners', 'Execution listeners are not supported by this engine'],
   ['zeebe:TaskListeners', 'Task listeners are not supported by this engine'],
   ['zeebe:AdHoc', 'Ad-hoc sub processes are not supported by this engine'],

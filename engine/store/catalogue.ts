@@ -9,6 +9,7 @@ import {
   type DecisionCatalogue,
 } from './decision-catalogue.ts';
 import { DefinitionNotLoaded } from './definition-not-loaded.ts';
+import { createFormCatalogue, readForms } from './form-catalogue.ts';
 import { suspendedJobTypes } from './job-types.ts';
 
 /** A deployed model that this release of the engine refuses: its instances stand still, all others go on. */
@@ -61,6 +62,7 @@ export interface Catalogue extends Definitions {
 
 export function createCatalogue(compile: Compile, compileGraph: CompileGraph): Catalogue {
   const decisions = createDecisionCatalogue(compileGraph);
+  const forms = createFormCatalogue();
   let known = -1;
   let entries = new Map<Key, Entry>();
   let byId = new Map<string, Entry[]>();
@@ -84,10 +86,11 @@ export function createCatalogue(compile: Compile, compileGraph: CompileGraph): C
     decisions,
     async refresh(sql, revision) {
       if (Number(revision) <= known) return;
-      const [definitions, starts, decided, held] = await Promise.all([
+      const [definitions, starts, decided, deployedForms, held] = await Promise.all([
         readEntries(sql),
         readTriggers(sql),
         readDecisions(sql),
+        readForms(sql),
         suspendedJobTypes(sql),
       ]);
       // Another batch may have read a newer revision meanwhile.
@@ -96,6 +99,7 @@ export function createCatalogue(compile: Compile, compileGraph: CompileGraph): C
       byId = groupById(definitions);
       triggers = new Map(starts.map((trigger) => [trigger.key, trigger]));
       decisions.refresh(decided);
+      forms.refresh(deployedForms);
       suspended = new Set(held.map(({ type }) => type));
       known = Number(revision);
     },
@@ -111,6 +115,7 @@ export function createCatalogue(compile: Compile, compileGraph: CompileGraph): C
         return newest(processId, (entry) => entry.version_tag === binding.tag);
       return newest(processId, (entry) => entry.deployment_key === caller.deploymentKey);
     },
+    form: (formId, binding, caller) => forms.bound(formId, binding, caller),
     latest: (processId) => newest(processId),
     version: (processId, version) => newest(processId, (entry) => entry.version === version),
     isSuspended: (jobType) => suspended.has(jobType),

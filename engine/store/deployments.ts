@@ -11,7 +11,7 @@ import {
   type DeployedDecision,
 } from './deploy-decisions.ts';
 import type { Keys } from './keys.ts';
-import { saveStartForm } from './start-forms.ts';
+import { saveStartForm } from './forms.ts';
 import { openStartTriggers } from './start-triggers.ts';
 
 /** A resource that was read and checked. */

@@ -104,9 +104,10 @@ async function runningWithBusinessId(
   return rows[0]?.key;
 }
 
+/** Subscriptions are reached by the name of their message or signal. */
 type TreeCommand = Exclude<
   Parameters<Parameters<Request<Key>['run']>[0]['step']>[1],
-  { type: 'createInstance' }
+  { type: 'createInstance' | 'correlateMessage' | 'correlateSignal' }
 >;
 
 /** A command for the tree that holds its target; the core refuses it in its own words if there is none. */
@@ -116,6 +117,7 @@ export function treeCommand(command: TreeCommand): Request<Key> {
 }
 
 function targetsOf(command: TreeCommand): [Targets, Key] {
+  if ('userTaskKey' in command) return [{ userTasks: [command.userTaskKey] }, command.userTaskKey];
   switch (command.type) {
     case 'completeJob':
     case 'throwJobError':
@@ -138,9 +140,6 @@ function targetsOf(command: TreeCommand): [Targets, Key] {
     case 'resumeInstance':
       // They change open jobs: an activation at the same moment must not be overwritten.
       return [{ lockedTrees: [command.processInstanceKey] }, command.processInstanceKey];
-    case 'correlateMessage':
-    case 'correlateSignal':
-      throw new Error('Subscriptions are reached by the name of their message or signal');
   }
 }
 

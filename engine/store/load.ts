@@ -12,6 +12,7 @@ const living: Readonly<Record<TableName, string>> = {
   // Variables of scopes that ended are history.
   variable: `t.scope_key IN (SELECT t.key FROM engine.element_instance t WHERE ${OF_ROOTS} AND t.ended_at IS NULL)`,
   job: `${OF_ROOTS} AND t.ended_at IS NULL`,
+  userTask: `${OF_ROOTS} AND t.ended_at IS NULL`,
   timer: OF_ROOTS,
   messageSubscription: `${OF_ROOTS} AND t.state = 'CREATED'`,
   signalSubscription: OF_ROOTS,
@@ -35,13 +36,15 @@ export async function loadTrees(sql: Sql, rootKeys: readonly Key[]): Promise<Map
     load(sql, 'signalSubscription', rootKeys),
     load(sql, 'incident', rootKeys),
     load(sql, 'takenFlow', rootKeys),
+    load(sql, 'userTask', rootKeys),
   ]);
-  const [messageSubscription, signalSubscription, incident, takenFlow] = rest;
+  const [messageSubscription, signalSubscription, incident, takenFlow, userTask] = rest;
   const treeOf = (key: Key): Tree => ({
     processInstance: processInstance.get(key) ?? [],
     elementInstance: elementInstance.get(key) ?? [],
     variable: variable.get(key) ?? [],
     job: job.get(key) ?? [],
+    userTask: userTask.get(key) ?? [],
     timer: timer.get(key) ?? [],
     messageSubscription: messageSubscription.get(key) ?? [],
     signalSubscription: signalSubscription.get(key) ?? [],

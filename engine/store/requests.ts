@@ -11,6 +11,7 @@ export interface Targets {
   readonly elementInstances?: readonly Key[];
   readonly incidents?: readonly Key[];
   readonly timers?: readonly Key[];
+  readonly userTasks?: readonly Key[];
   /** Subscriptions that wait for a message. */
   readonly messages?: readonly { readonly name: string; readonly correlationKey: string }[];
   /** Jobs whose lease another client must not take while the request runs. */
@@ -184,6 +185,7 @@ const LOCK_TARGETS = `
     UNION ALL SELECT key, root_key, NULL FROM engine.element_instance WHERE key = ANY($2::bigint[])
     UNION ALL SELECT key, root_key, NULL FROM engine.incident WHERE key = ANY($3::bigint[])
     UNION ALL SELECT key, root_key, NULL FROM engine.timer WHERE key = ANY($4::bigint[])
+    UNION ALL SELECT key, root_key, NULL FROM engine.user_task WHERE key = ANY($8::bigint[])
     UNION ALL SELECT s.key, s.root_key, m.id
       FROM unnest($5::text[], $6::text[], $7::text[]) AS m (id, name, correlation_key)
       JOIN engine.message_subscription s
@@ -208,6 +210,7 @@ async function lockRows(sql: Sql, targets: readonly Targets[]): Promise<LockedTa
     messages.map(({ name, correlationKey }) => messageId(name, correlationKey)),
     messages.map(({ name }) => name),
     messages.map(({ correlationKey }) => correlationKey),
+    keys('userTasks'),
   ];
   const locking = sql.query<LockedTarget>({ name: 'lock targets', text: LOCK_TARGETS, values });
   const jobs =

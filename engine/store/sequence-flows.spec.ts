@@ -31,7 +31,7 @@ async function flowsOf(
   let key = 100;
   const context = {
     ...{ now: new Date(0), machineNow: new Date(0), zone: 'UTC', nextKey: () => String((key += 1)) },
-    definitions: { byKey: () => definition, bound: () => definition },
+    definitions: { byKey: () => definition, bound: () => definition, form: () => undefined },
     decisions: { bound: () => undefined },
   };
   let tree = emptyTree;

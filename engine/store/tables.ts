@@ -11,6 +11,7 @@ import type {
   Tables,
   TakenFlow,
   Timer,
+  UserTask,
   Variable,
 } from '../core/state.ts';
 
@@ -166,6 +167,39 @@ const job = table<Job>(
   { extras: [{ name: 'position', type: 'bigint', fixed: true, stored: (row) => row.key }] },
 );
 
+const userTask = table<UserTask>(
+  'engine.user_task',
+  {
+    key: fixedKey,
+    processInstanceKey: fixedKey,
+    rootKey: fixedKey,
+    elementInstanceKey: fixedKey,
+    elementId: text,
+    state: text,
+    assignee: text,
+    candidateGroups: json,
+    candidateUsers: json,
+    dueDate: instant,
+    followUpDate: instant,
+    priority: count,
+    formKey: fixedKey,
+    externalFormReference: fixedText,
+    headers: { ...json, fixed: true },
+    createdAt: fixedInstant,
+    endedAt: instant,
+  },
+  {
+    extras: [
+      {
+        name: 'name',
+        type: 'text',
+        fixed: false,
+        stored: (row, facts) => facts.elementName(row.processInstanceKey, row.elementId) ?? null,
+      },
+    ],
+  },
+);
+
 const timer = table<Timer>('engine.timer', {
   key: fixedKey,
   processInstanceKey: fixedKey,
@@ -234,6 +268,7 @@ export const tables: { readonly [T in TableName]: Table<Tables[T]> } = {
   elementInstance,
   variable,
   job,
+  userTask,
   timer,
   messageSubscription,
   signalSubscription,

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { EngineNode } from '../../store/node.ts';
-import { findStartForm } from '../../store/start-forms.ts';
-import { DEFAULT_TENANT } from '../../store/search/items.ts';
+import { findStartForm } from '../../store/forms.ts';
 import { definitionStatistics } from '../../store/search/instance-reads.ts';
 import { processDefinitions } from '../../store/search/process-definitions.ts';
 import { processInstanceFilters } from '../../store/search/process-instances.ts';
 import { find } from '../../store/search/search.ts';
 import { findResource } from '../../store/resources.ts';
+import { formJson } from '../forms.ts';
 import { bare, noContent, ok, withBody, type Call, type Operation } from '../operation.ts';
 import { notFound } from '../rejection.ts';
 import { filterSchema, searchOperation } from '../search.ts';
@@ -36,7 +36,7 @@ export function definitionOperations(node: EngineNode): Operation[] {
     bare({ method: 'get', path: `${definitionPath}/form`, permission: 'read' }, async (call) => {
       const { key } = await definition(call);
       const form = await findStartForm(pool, key);
-      return form ? ok({ ...form, tenantId: DEFAULT_TENANT }) : noContent;
+      return form ? ok(formJson(form)) : noContent;
     }),
     withBody(
       {

@@ -1,6 +1,6 @@
 import { compileDmn } from '../../decision/compile.ts';
 import { compileBpmn, problemText, type Problem } from '../../model/compile.ts';
-import type { Process } from '../../model/process.ts';
+import { formKeyOf, type Process } from '../../model/process.ts';
 import type { Deployed, Resource } from '../../store/deployments.ts';
 import type { EngineNode } from '../../store/node.ts';
 import { StartTriggerRefused } from '../../store/start-triggers.ts';
@@ -112,7 +112,7 @@ async function readResource(
 async function missingForms(processes: readonly Process[], formExists: FormExists): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const element of processes.flatMap(({ elements }) => [...elements.values()])) {
-    const formKey = element.kind === 'job' ? element.job.userTask?.formKey : undefined;
+    const formKey = formKeyOf(element);
     // A key with a colon belongs to another form language, such as `camunda-forms:bpmn:…`.
     if (formKey === undefined || formKey.includes(':') || (await formExists(formKey))) continue;
     problems.push({ elementId: element.id, message: `The form '${formKey}' does not exist` });

@@ -40,3 +40,13 @@ export async function findStartForm(sql: Sql, definitionKey: Key): Promise<Store
   );
   return rows[0];
 }
+
+/** The version of the form that a user task was created with. */
+export async function findTaskForm(sql: Sql, userTaskKey: Key): Promise<StoredForm | undefined> {
+  const { rows } = await sql.query<StoredForm>(
+    `SELECT f.key AS "formKey", f.form_id AS "formId", f.version, f.resource AS schema
+     FROM engine.user_task t JOIN engine.form f ON f.key = t.form_key WHERE t.key = $1`,
+    [userTaskKey],
+  );
+  return rows[0];
+}

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import type { Key } from '../../core/state.ts';
+import type { UserTaskChanges } from '../../core/user-tasks.ts';
+import { findTaskForm } from '../../store/forms.ts';
+import { treeCommand } from '../../store/instances.ts';
+import type { EngineNode } from '../../store/node.ts';
+import { find } from '../../store/search/search.ts';
+import { seenByTask, userTasks } from '../../store/search/user-tasks.ts';
+import { variables as variableSearch } from '../../store/search/variables.ts';
+import { formJson } from '../forms.ts';
+import { bare, noContent, ok, withBody, type Call, type Operation } from '../operation.ts';
+import { notFound, refuse } from '../rejection.ts';
+import { searchOperation } from '../search.ts';
+import { submit } from '../submit.ts';
+import { integer, variables } from '../validate.ts';
+
+/** What a client wants to be known as the reason; it reaches task listeners only. */
+const action = z.string().optional();
+
+const completion = z.strictObject({ variables, action });
+
+const assignment = z.strictObject({
+  assignee: z.string().min(1),
+  allowOverride: z.boolean().default(true),
+  action,
+});
+
+const instant = z.iso.datetime({ offset: true });
+
+/** RFC 3339; an empty text takes the date away. */
+function date(what: string) {
+  return z
+    .string()
+    .superRefine((given, context) => {
+      if (given === '' || instant.safeParse(given).success) return;
+      const message = `The provided ${what} '${given}' cannot be parsed as a date according to RFC 3339, section 5.6.`;
+      context.addIssue({ code: 'custom', message, input: given });
+    })
+    .transform((given) => (given === '' ? undefined : new Date(given)))
+    .optional();
+}
+
+const update = z.strictObject({
+  changeset: z
+    .strictObject({
+      dueDate: date('due date'),
+      followUpDate: date('follow-up date'),
+      candidateUsers: z.array(z.string()).optional(),
+      candidateGroups: z.array(z.string()).optional(),
+      priority: integer.refine((value) => value >= 0 && value <= 100, 'within the [0,100] range').optional(),
+    })
+    .optional(),
+  action,
+});
+
+const path = '/user-tasks/:userTaskKey';
+
+/** User tasks that the engine itself keeps (rule 36). */
+export function userTaskOperations(node: EngineNode): Operation[] {
+  return [
+    searchOperation(node.pool, userTasks, { path: '/user-tasks/search' }),
+    ...reads(node),
+    ...commands(node),
+  ];
+}
+
+function reads({ pool }: EngineNode): Operation[] {
+  const task = async (call: Call) => {
+    const key = call.param('userTaskKey');
+    const item = await find(pool, userTasks, key);
+    if (!item) throw notFound('User Task', key);
+    return { key, item };
+  };
+  const variablePath = `${path}/variables/search`;
+  const within = (call: Call) => [seenByTask(call.param('userTaskKey'))];
+  const [short, whole] = [true, false].map((truncate) =>
+    searchOperation(pool, variableSearch(truncate), { path: variablePath, within }),
+  );
+  if (!short || !whole) throw new Error('A search is missing');
+  return [
+    bare({ method: 'get', path, permission: 'read' }, async (call) => ok((await task(call)).item)),
+    bare({ method: 'get', path: `${path}/form`, permission: 'read' }, async (call) => {
+      const { key } = await task(call);
+      const form = await findTaskForm(pool, key);
+      return form ? ok(formJson(form)) : noContent;
+    }),
+    {
+      ...short,
+      handle: async (call, text) => {
+        await task(call);
+        return (call.req.query['truncateValues'] === 'false' ? whole : short).handle(call, text);
+      },
+    },
+  ];
+}
+
+function commands(node: EngineNode): Operation[] {
+  const work = { permission: 'work' } as const;
+  const assign = async (userTaskKey: Key, assignee: string, allowOverride: boolean) => {
+    const verb = allowOverride ? 'ASSIGN' : 'CLAIM';
+    await submit(node, verb, treeCommand({ type: 'assignUserTask', userTaskKey, assignee, allowOverride }));
+    return noContent;
+  };
+  return [
+    withBody(
+      { ...work, method: 'post', path: `${path}/completion`, body: completion, optional: true },
+      async (call, { variables: given }) => {
+        const userTaskKey = call.param('userTaskKey');
+        await submit(
+          node,
+          'COMPLETE',
+          treeCommand({ type: 'completeUserTask', userTaskKey, variables: given }),
+        );
+        return noContent;
+      },
+    ),
+    withBody(
+      { ...work, method: 'post', path: `${path}/assignment`, body: assignment },
+      (call, { assignee, allowOverride }) => assign(call.param('userTaskKey'), assignee, allowOverride),
+    ),
+    bare({ ...work, method: 'delete', path: `${path}/assignee` }, (call) =>
+      assign(call.param('userTaskKey'), '', true),
+    ),
+    withBody({ ...work, method: 'patch', path, body: update, optional: true }, async (call, body) => {
+      const changes = changesOf(body);
+      await submit(
+        node,
+        'UPDATE',
+        treeCommand({ type: 'updateUserTask', userTaskKey: call.param('userTaskKey'), changes }),
+      );
+      return noContent;
+    }),
+  ];
+}
+
+function changesOf({ changeset = {}, action: reason }: z.infer<typeof update>): UserTaskChanges {
+  const { dueDate, followUpDate, candidateUsers, candidateGroups, priority } = changeset;
+  const changes = {
+    ...('dueDate' in changeset && { dueDate }),
+    ...('followUpDate' in changeset && { followUpDate }),
+    ...(candidateUsers && { candidateUsers }),
+    ...(candidateGroups && { candidateGroups }),
+    ...(priority !== undefined && { priority }),
+  };
+  if (Object.keys(changes).length === 0 && !reason)
+    throw refuse(
+      'INVALID_ARGUMENT',
+      'No update data provided. Provide at least an "action" or a non-null value for a supported attribute in the "changeset".',
+    );
+  return changes;
+}
