@@ -1,7 +1,7 @@
 import type { Pool } from '../../kit/database.ts';
 import type { TestEngine } from '../engine.ts';
 import type { Subject } from './subject.ts';
-import type { World } from './world.ts';
+import { userTaskText, type World } from './world.ts';
 
 const LOOK_AGAIN_MS = 5;
 /** What the engine does on its own after an answer (buffered messages, say) takes far less. */
@@ -63,6 +63,12 @@ SELECT
   (SELECT json_agg(json_build_object('key', key::text, 'elementInstanceKey', element_instance_key::text, 'type', type,
       'retries', retries, 'headers', headers, 'state', CASE WHEN ended_at IS NULL AND state <> 'ERROR_THROWN' THEN 'OPEN' ELSE state END) ORDER BY key)
     FROM engine.job, keys WHERE process_instance_key = ANY(keys.of)) AS jobs,
+  (SELECT json_agg(json_build_object('key', key::text, 'elementInstanceKey', element_instance_key::text, 'state', state,
+      'assignee', coalesce(assignee, ''), 'candidateGroupsList', candidate_groups, 'candidateUsersList', candidate_users,
+      'dueDate', coalesce(due_date::text, ''), 'followUpDate', coalesce(follow_up_date::text, ''), 'priority', priority,
+      'hasForm', form_key IS NOT NULL, 'externalFormReference', coalesce(external_form_reference, ''),
+      'customHeaders', headers) ORDER BY key)
+    FROM engine.user_task, keys WHERE process_instance_key = ANY(keys.of)) AS tasks,
   (SELECT json_agg(json_build_object('key', key::text, 'elementInstanceKey', element_instance_key::text, 'type', type,
       'message', message) ORDER BY key)
     FROM engine.incident, keys WHERE process_instance_key = ANY(keys.of) AND state = 'ACTIVE') AS incidents,
@@ -75,8 +81,13 @@ SELECT
     UNION ALL SELECT element_instance_key, format('signal %s %s', signal_name, target_element_id)
       FROM engine.signal_subscription, keys WHERE process_instance_key = ANY(keys.of)) AS wait) AS waits`;
 
+type Found = { readonly [K in Exclude<keyof World, 'userTasks'>]: World[K] | null } & {
+  readonly tasks:
+    readonly (Omit<World['userTasks'][number], 'text'> & Parameters<typeof userTaskText>[0])[] | null;
+};
+
 async function worldOf(pool: Pool, definitions: readonly string[]): Promise<World> {
-  const { rows } = await pool.query<{ [K in keyof World]: World[K] | null }>(question, [definitions]);
+  const { rows } = await pool.query<Found>(question, [definitions]);
   const [found] = rows;
   return {
     // SQL has no undefined.
@@ -84,8 +95,7 @@ async function worldOf(pool: Pool, definitions: readonly string[]): Promise<Worl
     flows: found?.flows ?? [],
     variables: found?.variables ?? [],
     jobs: found?.jobs ?? [],
-    // Refused at deployment so far.
-    userTasks: [],
+    userTasks: (found?.tasks ?? []).map((task) => ({ ...task, text: userTaskText(task) })),
     incidents: found?.incidents ?? [],
     waits: found?.waits ?? [],
   };

@@ -148,5 +148,5 @@ const lives: readonly Case[] = [
 /** Native user tasks: no job, but a life of their own. */
 export const nativeUserTasks: readonly Case[] = [
   one('rule 36: a priority beyond 100 in the model is refused', task(priority('101'))),
-  ...lives.map((one) => ({ ...one, differs: 'Native user tasks are refused.' })),
+  ...lives,
 ];
