@@ -7,9 +7,12 @@ import type { Answer, Subject } from './subject.ts';
 const QUIET_MS = 200;
 /**
  * A broker looks for what is due some time after it came to be, by a clock that stands still here. So a clock that waits
- * for it is put forward by so much and back again. Nothing in a case differs by less than a second.
+ * for it is put forward a little and back again, further each time: what the broker plans meanwhile it plans for later
+ * still. Nothing in a case differs by less than a second.
  */
-const NUDGE_MS = 400;
+const FIRST_NUDGE_MS = 400;
+const MORE_NUDGE_MS = 100;
+const MOST_NUDGE_MS = 900;
 const NUDGE_EVERY_MS = 300;
 const MOST_DUE_MS = 30_000;
 /** A message without receiver: once its record is here, everything before it is here too. */
@@ -92,12 +95,13 @@ export class BrokerSubject implements Subject {
   }
 
   #isDue(): boolean {
-    return this.#due.by(this.#now.getTime() + NUDGE_MS);
+    return this.#due.by(this.#now.getTime() + MOST_NUDGE_MS);
   }
 
   async #untilNothingIsDue(): Promise<void> {
     const began = Date.now();
     let nudged = began;
+    let nudge = FIRST_NUDGE_MS;
     while (this.#isDue()) {
       if (Date.now() - began > MOST_DUE_MS) {
         this.#rest = undefined;
@@ -105,10 +109,11 @@ export class BrokerSubject implements Subject {
       }
       await pause(10);
       if (Date.now() - nudged < NUDGE_EVERY_MS) continue;
-      await this.#pin(this.#now.getTime() + NUDGE_MS);
+      await this.#pin(this.#now.getTime() + nudge);
       await pause(NUDGE_EVERY_MS);
       await this.#pin(this.#now.getTime());
       nudged = Date.now();
+      nudge = Math.min(nudge + MORE_NUDGE_MS, MOST_NUDGE_MS);
     }
   }
 

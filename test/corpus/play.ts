@@ -130,7 +130,7 @@ export class Run {
       .replace(/ The evaluation reported the following warnings:[^]*/, '')
       .replace(
         /<due (\d+)>/g,
-        (_, due: string) => `after ${Math.round((Number(due) - this.#began.getTime()) / 1000)} s`,
+        (_, due: string) => `after ${Math.floor((Number(due) - this.#began.getTime()) / 1000)} s`,
       )
       .replace(/\b\d{16,19}\b/g, (digits) => (this.#isKey(digits) ? '<key>' : digits));
   }
