@@ -6,6 +6,7 @@ import type { Job, Key } from './state.ts';
 import type { Command } from './step.ts';
 import { held, isSuspended, offer } from './suspension.ts';
 import { findCatcher } from './throwing.ts';
+import { completeTaskListener } from './user-task-transitions.ts';
 import { propagate, setAllLocal } from './variables.ts';
 
 const longestMessage = 10_000;
@@ -31,6 +32,8 @@ function openJob(draft: Draft, jobKey: Key, verb: string): Job {
 /** Rule 7: with output mappings the result stays local until they pick from it; without, it goes up. */
 export function completeJob(draft: Draft, command: Extract<Command, { type: 'completeJob' }>): Key {
   const job = openJob(draft, command.jobKey, 'complete');
+  const { variables, result } = command;
+  if (job.kind === 'TASK_LISTENER') return completeTaskListener(draft, job, { variables, result });
   const row = draft.element(job.elementInstanceKey);
   if (draft.modelOf(row).outputs.length > 0) setAllLocal(draft, row.key, command.variables);
   else propagate(draft, row.key, command.variables);

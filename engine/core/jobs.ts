@@ -8,12 +8,13 @@ import { userTaskProperties } from './user-task-properties.ts';
 export type NewJob = Pick<Job, 'type' | 'retries' | 'headers'>;
 
 /** What tells the job of a listener from that of its element. */
-export type ListenerPart = Pick<Job, 'kind' | 'listenerEventType' | 'listenerIndex'>;
+export type ListenerPart = Pick<Job, 'kind' | 'listenerEventType' | 'listenerIndex' | 'userTask'>;
 
 const ofElement: ListenerPart = {
   kind: 'BPMN_ELEMENT',
   listenerEventType: 'UNSPECIFIED',
   listenerIndex: undefined,
+  userTask: undefined,
 };
 
 /** Everything a job needs, evaluated before anything is written. */

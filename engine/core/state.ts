@@ -1,5 +1,5 @@
 import type { Value } from '../../feel/index.ts';
-import type { ElementType } from '../model/process.ts';
+import type { ElementType, TaskListenerEvent } from '../model/process.ts';
 
 /** A 64-bit key as decimal text. */
 export type Key = string;
@@ -113,6 +113,15 @@ export interface Job {
   readonly worker: string;
   readonly errorCode: string | undefined;
   readonly errorMessage: string | undefined;
+  /** Of a task listener: the user task as it is going to be. */
+  readonly userTask:
+    | (UserTaskAttributes & {
+        readonly userTaskKey: Key;
+        readonly formKey: Key | undefined;
+        readonly action: string;
+        readonly changedAttributes: readonly string[];
+      })
+    | undefined;
   readonly createdAt: Date;
   readonly endedAt: Date | undefined;
 }
@@ -124,7 +133,8 @@ export interface UserTask {
   readonly rootKey: Key;
   readonly elementInstanceKey: Key;
   readonly elementId: string;
-  readonly state: 'CREATED' | 'COMPLETED' | 'CANCELED';
+  /** Between CREATED and the next state its listeners have the word. */
+  readonly state: 'CREATED' | TaskListenerEvent | 'COMPLETED' | 'CANCELED';
   readonly assignee: string | undefined;
   readonly candidateGroups: readonly string[];
   readonly candidateUsers: readonly string[];
@@ -136,8 +146,32 @@ export interface UserTask {
   readonly formKey: Key | undefined;
   readonly externalFormReference: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  readonly transition: UserTaskTransition | undefined;
+  /** How the last request ended that listeners were asked about. */
+  readonly settled: { readonly request: string; readonly deniedReason?: string } | undefined;
   readonly createdAt: Date;
   readonly endedAt: Date | undefined;
+}
+
+/** What people and listeners change of a user task; dates are ISO 8601 texts. */
+export interface UserTaskAttributes {
+  readonly assignee: string | undefined;
+  readonly candidateGroups: readonly string[];
+  readonly candidateUsers: readonly string[];
+  readonly dueDate: string | undefined;
+  readonly followUpDate: string | undefined;
+  readonly priority: number;
+}
+
+/** Rule 38: what is going to happen to a user task once its listeners have agreed. */
+export interface UserTaskTransition {
+  readonly event: TaskListenerEvent;
+  readonly action: string;
+  readonly request: string | undefined;
+  /** The attributes as they are going to be. */
+  readonly target: UserTaskAttributes;
+  /** JSON text of what a completion brings along. */
+  readonly variables: string | undefined;
 }
 
 export interface Timer {

@@ -8,6 +8,7 @@ import type { MigrationCommand } from './migration.ts';
 import type { Modification } from './modification.ts';
 import { Rejection, type RejectionCode } from './rejection.ts';
 import type { Change, Key, ProcessInstance, Tree } from './state.ts';
+import type { TaskListenerResult } from './user-task-transitions.ts';
 import type { UserTaskChanges } from './user-tasks.ts';
 
 export type Variables = ReadonlyMap<string, Value>;
@@ -76,6 +77,14 @@ export interface StepContext {
   nextKey(): Key;
 }
 
+interface UserTaskRequest {
+  readonly userTaskKey: Key;
+  /** What the client says it does; its listeners get to know it. */
+  readonly action: string;
+  /** The client's request, which has to wait for listeners. */
+  readonly request: string | undefined;
+}
+
 export type Command =
   | {
       readonly type: 'createInstance';
@@ -91,7 +100,12 @@ export type Command =
       readonly startCorrelationKey?: string;
       readonly tags?: readonly string[];
     }
-  | { readonly type: 'completeJob'; readonly jobKey: Key; readonly variables: Variables }
+  | {
+      readonly type: 'completeJob';
+      readonly jobKey: Key;
+      readonly variables: Variables;
+      readonly result?: TaskListenerResult | undefined;
+    }
   | {
       readonly type: 'failJob';
       readonly jobKey: Key;
@@ -115,16 +129,15 @@ export type Command =
       /** Milliseconds of machine time that an activated job stays with its worker from now on. */
       readonly timeout?: number | undefined;
     }
-  | { readonly type: 'completeUserTask'; readonly userTaskKey: Key; readonly variables: Variables }
-  | {
+  | (UserTaskRequest & { readonly type: 'completeUserTask'; readonly variables: Variables })
+  | (UserTaskRequest & {
       readonly type: 'assignUserTask';
-      readonly userTaskKey: Key;
       /** Empty: nobody's any more. */
       readonly assignee: string;
       /** False for a claim: a task that somebody else has is refused. */
       readonly allowOverride: boolean;
-    }
-  | { readonly type: 'updateUserTask'; readonly userTaskKey: Key; readonly changes: UserTaskChanges }
+    })
+  | (UserTaskRequest & { readonly type: 'updateUserTask'; readonly changes: UserTaskChanges })
   | { readonly type: 'triggerTimer'; readonly timerKey: Key }
   | { readonly type: 'correlateMessage'; readonly subscriptionKey: Key; readonly variables: Variables }
   /** One signal that reaches several subscriptions of one tree. */

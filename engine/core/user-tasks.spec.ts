@@ -11,6 +11,11 @@ const firstTask = ({ tree }: EngineDriver) => {
   return task;
 };
 
+/** What every request to the only user task has. */
+const asked = (engine: EngineDriver) => ({
+  ...{ userTaskKey: firstTask(engine).key, action: '', request: 'r' },
+});
+
 describe('a user task of the engine', () => {
   it('rule 36: is not assigned and of middle priority unless its model says otherwise', async () => {
     const engine = await alone();
@@ -35,7 +40,7 @@ describe('a user task of the engine', () => {
     engine.start();
     engine.do({
       type: 'completeUserTask',
-      userTaskKey: firstTask(engine).key,
+      ...asked(engine),
       variables: new Map([['verdict', 'granted']]),
     });
     expect(engine.result).toMatchObject({ state: 'COMPLETED', variables: { decision: 'granted' } });

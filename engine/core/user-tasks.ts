@@ -2,19 +2,13 @@ import type { UserTaskElement } from '../model/process.ts';
 import type { Draft } from './draft.ts';
 import { ElementIncident, evaluateInteger, evaluateText } from './evaluate.ts';
 import { Rejection } from './rejection.ts';
-import type { ElementInstance, Key, UserTask } from './state.ts';
-import type { Command, Variables } from './step.ts';
+import type { ElementInstance, Key, UserTask, UserTaskAttributes } from './state.ts';
+import type { Command } from './step.ts';
 import { instantOf, userTaskProperties } from './user-task-properties.ts';
-import { propagate, setAllLocal } from './variables.ts';
+import { beginTransition, listenerJob, type NewTransition } from './user-task-transitions.ts';
 
 /** What an update sets; `undefined` clears, an absent member stays. */
-export interface UserTaskChanges {
-  readonly dueDate?: Date | undefined;
-  readonly followUpDate?: Date | undefined;
-  readonly candidateUsers?: readonly string[];
-  readonly candidateGroups?: readonly string[];
-  readonly priority?: number;
-}
+export type UserTaskChanges = Partial<Omit<UserTaskAttributes, 'assignee'>>;
 
 export type NewUserTask = Pick<
   UserTask,
@@ -32,6 +26,8 @@ export type NewUserTask = Pick<
 /** Everything a user task needs, evaluated before anything is written (rule 36). */
 export function prepareUserTask(draft: Draft, row: ElementInstance, element: UserTaskElement): NewUserTask {
   const at = { scopeKey: row.key };
+  // A listener that cannot be asked keeps the task from coming into being.
+  for (const listener of [...element.listeners.values()].flat()) listenerJob(draft, row, listener);
   const { dueDate, followUpDate, ...rest } = userTaskProperties(draft, row, element.properties);
   const reference = element.externalFormReference;
   return {
@@ -54,7 +50,7 @@ function priorityOf(draft: Draft, row: ElementInstance, { priority }: UserTaskEl
 }
 
 export function createUserTask(draft: Draft, row: ElementInstance, prepared: NewUserTask): void {
-  draft.userTasks.put({
+  const task: UserTask = {
     key: draft.nextKey(),
     ...prepared,
     processInstanceKey: row.processInstanceKey,
@@ -62,9 +58,11 @@ export function createUserTask(draft: Draft, row: ElementInstance, prepared: New
     elementInstanceKey: row.key,
     elementId: row.elementId,
     state: 'CREATED',
+    ...{ transition: undefined, settled: undefined },
     createdAt: draft.context.now,
     endedAt: undefined,
-  });
+  };
+  beginTransition(draft, task, { event: 'CREATING', action: 'create', request: undefined });
 }
 
 type UserTaskCommand = Extract<Command, { readonly userTaskKey: Key }>;
@@ -78,17 +76,29 @@ export function changeUserTask(draft: Draft, command: UserTaskCommand): Key {
       'NOT_FOUND',
       `Expected to ${verb} user task with key '${command.userTaskKey}', but no such user task was found`,
     );
+  if (task.state !== 'CREATED')
+    throw new Rejection(
+      'INVALID_STATE',
+      `Expected to ${verb} user task with key '${task.key}', but it is in state '${task.state}'`,
+    );
+  if (command.type === 'assignUserTask') checkClaim(task, command);
+  beginTransition(draft, task, { request: command.request, ...transitionOf(command) });
+  return task.rootKey;
+}
+
+function transitionOf(command: UserTaskCommand): Omit<NewTransition, 'request'> {
+  const { action } = command;
   switch (command.type) {
     case 'completeUserTask':
-      complete(draft, task, command.variables);
-      break;
-    case 'assignUserTask':
-      assign(draft, task, command);
-      break;
+      return { event: 'COMPLETING', action: action || 'complete', variables: command.variables };
+    case 'assignUserTask': {
+      const verb = command.assignee === '' ? 'unassign' : verbOf(command);
+      const target = { assignee: command.assignee === '' ? undefined : command.assignee };
+      return { event: 'ASSIGNING', action: action || verb, target };
+    }
     case 'updateUserTask':
-      draft.userTasks.put({ ...task, ...command.changes });
+      return { event: 'UPDATING', action: action || 'update', target: command.changes };
   }
-  return task.rootKey;
 }
 
 function verbOf(command: UserTaskCommand): string {
@@ -102,25 +112,14 @@ function verbOf(command: UserTaskCommand): string {
   }
 }
 
-/** As with a job: with output mappings the result stays local until they pick from it; without, it goes up. */
-function complete(draft: Draft, task: UserTask, variables: Variables): void {
-  const row = draft.element(task.elementInstanceKey);
-  if (draft.modelOf(row).outputs.length > 0) setAllLocal(draft, row.key, variables);
-  else propagate(draft, row.key, variables);
-  draft.userTasks.end({ ...task, state: 'COMPLETED', endedAt: draft.context.now });
-  draft.later({ type: 'complete', key: row.key });
-}
-
-function assign(
-  draft: Draft,
-  task: UserTask,
+function checkClaim(
+  { key, assignee: holder }: UserTask,
   { assignee, allowOverride }: { readonly assignee: string; readonly allowOverride: boolean },
 ): void {
-  const isTaken = task.assignee !== undefined && task.assignee !== assignee;
+  const isTaken = holder !== undefined && holder !== assignee;
   if (isTaken && !allowOverride)
     throw new Rejection(
       'INVALID_STATE',
-      `Expected to claim user task with key '${task.key}', but it has already been assigned`,
+      `Expected to claim user task with key '${key}', but it has already been assigned`,
     );
-  draft.userTasks.put({ ...task, assignee: assignee === '' ? undefined : assignee });
 }

@@ -1,10 +1,18 @@
 import { idOf, type Compiler } from './compiler.ts';
 import { staticText } from './compile-events.ts';
 import { checkHeaders, compileBinding, headersOf } from './compile-tasks.ts';
-import type { JobElement, TaskForm, UserTaskElement, UserTaskProperties } from './process.ts';
+import type {
+  ElementBase,
+  JobElement,
+  TaskListener,
+  TaskListenerEvent,
+  TaskForm,
+  UserTaskElement,
+  UserTaskProperties,
+} from './process.ts';
 import type { XmlNode } from './xml-node.ts';
 
-type Kind = Pick<UserTaskElement, 'kind' | 'properties' | 'priority' | 'externalFormReference' | 'headers'>;
+type Kind = Omit<UserTaskElement, keyof ElementBase>;
 type Task = Kind | Pick<JobElement, 'kind' | 'job'>;
 
 /** Rules 36 and 37: a user task of the engine itself, or a job of a type of its own. */
@@ -22,7 +30,8 @@ export function compileUserTask(compiler: Compiler, node: XmlNode): Task | undef
   const priority = compilePriority(compiler, node);
   const reference = node.extension('zeebe:FormDefinition')?.text('externalReference');
   const externalFormReference = compiler.optionalValue(id, reference);
-  return priority && { kind: 'userTask', properties, priority, externalFormReference, headers };
+  const listeners = compileListeners(compiler, node);
+  return priority && { kind: 'userTask', properties, priority, externalFormReference, headers, listeners };
 }
 
 function compileProperties(compiler: Compiler, node: XmlNode, isNative: boolean): UserTaskProperties {
@@ -44,6 +53,7 @@ function refuseNativeOnly(compiler: Compiler, node: XmlNode): void {
   const refuse = (what: string): void =>
     compiler.refuse(idOf(node), `${what} has a meaning only at a user task with a zeebe:userTask`);
   if (node.extension('zeebe:PriorityDefinition')) refuse('zeebe:priorityDefinition');
+  if (node.extension('zeebe:TaskListeners')) refuse('zeebe:taskListeners');
   if (node.extension('zeebe:FormDefinition')?.text('externalReference') !== undefined)
     refuse('The externalReference of a form');
 }
@@ -58,6 +68,32 @@ function compilePriority(compiler: Compiler, node: XmlNode) {
     return undefined;
   }
   return compiler.value(idOf(node), text);
+}
+
+const listenerEvents: ReadonlyMap<string, TaskListenerEvent> = new Map([
+  ['creating', 'CREATING'],
+  ['assigning', 'ASSIGNING'],
+  ['updating', 'UPDATING'],
+  ['completing', 'COMPLETING'],
+]);
+
+/** Rule 38, in the order of the model. */
+function compileListeners(compiler: Compiler, node: XmlNode): UserTaskElement['listeners'] {
+  const id = idOf(node);
+  const found = new Map<TaskListenerEvent, TaskListener[]>();
+  for (const listener of node.extension('zeebe:TaskListeners')?.nodes('listeners') ?? []) {
+    const name = listener.text('eventType') ?? '';
+    const event = listenerEvents.get(name);
+    if (!event) {
+      compiler.refuse(id, `Task listeners of the event type '${name}' are not supported by this engine`);
+      continue;
+    }
+    const type = compiler.requiredValue(id, listener.text('type'), 'a job type for its task listener');
+    const retries = compiler.value(id, listener.text('retries') ?? '3');
+    if (type && retries)
+      found.set(event, [...(found.get(event) ?? []), { type, retries, headers: headersOf(node) }]);
+  }
+  return found;
 }
 
 const embeddedForm = 'camunda-forms:bpmn:';

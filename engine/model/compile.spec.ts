@@ -165,6 +165,7 @@ describe('a file that is refused', () => {
   it.each([
     ['<zeebe:executionListeners/>', 'Execution listeners'],
     ['<zeebe:userTask/>', 'zeebe:UserTask has no meaning'],
+    ['<zeebe:taskListeners/>', 'zeebe:TaskListeners has no meaning'],
     ['<zeebe:calledDecision decisionId="d" resultVariable="r"/>', 'zeebe:CalledDecision has no meaning'],
     ['<zeebe:priorityDefinition priority="1"/>', 'zeebe:PriorityDefinition has no meaning'],
   ])('for the extension %s', async (extensions, named) => {

@@ -42,7 +42,7 @@ export interface SequenceFlow {
   readonly condition: Expression | undefined;
 }
 
-interface ElementBase {
+export interface ElementBase {
   readonly id: string;
   readonly name: string | undefined;
   readonly type: ElementType;
@@ -137,6 +137,16 @@ export interface UserTaskElement extends ElementBase {
   readonly priority: Expression;
   readonly externalFormReference: Expression | undefined;
   /** Static headers of the model. */
+  readonly headers: ReadonlyMap<string, string>;
+  /** Rule 38: who is asked, in this order, before something happens to the task. */
+  readonly listeners: ReadonlyMap<TaskListenerEvent, readonly TaskListener[]>;
+}
+
+export type TaskListenerEvent = 'CREATING' | 'ASSIGNING' | 'UPDATING' | 'COMPLETING';
+
+export interface TaskListener {
+  readonly type: Expression;
+  readonly retries: Expression;
   readonly headers: ReadonlyMap<string, string>;
 }
 

@@ -14,7 +14,7 @@ const allowedExtensions: ReadonlyMap<string, readonly string[]> = new Map([
     'bpmn:UserTask',
     [
       ...['IoMapping', 'TaskHeaders', 'UserTask', 'AssignmentDefinition', 'TaskSchedule', 'FormDefinition'],
-      'PriorityDefinition',
+      ...['PriorityDefinition', 'TaskListeners'],
     ],
   ],
   ['bpmn:ReceiveTask', ['IoMapping']],
@@ -27,7 +27,6 @@ const allowedExtensions: ReadonlyMap<string, readonly string[]> = new Map([
 
 const reasons: ReadonlyMap<string, string> = new Map([
   ['zeebe:ExecutionListeners', 'Execution listeners are not supported by this engine'],
-  ['zeebe:TaskListeners', 'Task listeners are not supported by this engine'],
   ['zeebe:AdHoc', 'Ad-hoc sub processes are not supported by this engine'],
   ['zeebe:LinkedResources', 'Linked resources are not supported by this engine'],
   ['zeebe:ConditionalFilter', 'Conditional events are not supported by this engine'],

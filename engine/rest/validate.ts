@@ -78,6 +78,21 @@ export const duration = integer.transform((value) => Math.min(value, LONGEST_MS)
 
 const LONGEST_MS = 10 * 365 * 24 * 60 * 60 * 1000;
 
+const instant = z.iso.datetime({ offset: true });
+
+/** RFC 3339; an empty text takes the date away. */
+export function date(what: string) {
+  return z
+    .string()
+    .superRefine((given, context) => {
+      if (given === '' || instant.safeParse(given).success) return;
+      const message = `The provided ${what} '${given}' cannot be parsed as a date according to RFC 3339, section 5.6.`;
+      context.addIssue({ code: 'custom', message, input: given });
+    })
+    .transform((given) => (given === '' ? undefined : new Date(given).toISOString()))
+    .optional();
+}
+
 /** Only one tenant exists; the field is accepted with its name. */
 export const tenant = z
   .string()

@@ -61,11 +61,11 @@ function activated(
   if (!instance) throw new Error(`The tree has no process instance ${job.processInstanceKey}`);
   const { key, type, processInstanceKey, elementId, elementInstanceKey, headers, worker, retries, deadline } =
     job;
-  const { kind, listenerEventType } = job;
+  const { kind, listenerEventType, userTask } = job;
   return {
     ...{ key, type, processInstanceKey, elementId, elementInstanceKey, headers, worker, retries, deadline },
     ...{ processDefinitionKey: instance.processDefinitionKey, processId: instance.processId },
-    ...{ version: instance.version, tags: instance.tags, kind, listenerEventType },
+    ...{ version: instance.version, tags: instance.tags, kind, listenerEventType, userTask },
     variables: visibleVariables(elementInstanceKey, tree, names),
   };
 }

@@ -12,7 +12,7 @@ export interface Activation {
   readonly fetchVariables: readonly string[];
 }
 
-export interface ActivatedJob extends Pick<Job, 'kind' | 'listenerEventType'> {
+export interface ActivatedJob extends Pick<Job, 'kind' | 'listenerEventType' | 'userTask'> {
   readonly key: Key;
   readonly type: string;
   readonly processInstanceKey: Key;
@@ -54,7 +54,7 @@ export async function activateJobs(sql: Sql, activation: Activation): Promise<Ac
       SELECT j.key, j.type, j.process_instance_key AS "processInstanceKey",
         p.process_definition_key AS "processDefinitionKey", p.process_id AS "processId", p.version,
         j.element_id AS "elementId", j.element_instance_key AS "elementInstanceKey", j.headers, j.worker, j.retries,
-        j.deadline, j.kind, j.listener_event_type AS "listenerEventType", p.tags
+        j.deadline, j.kind, j.listener_event_type AS "listenerEventType", j.user_task AS "userTask", p.tags
       FROM leased j JOIN engine.process_instance p ON p.key = j.process_instance_key
       ORDER BY j.key`,
     values: [type, Math.min(maxJobs, LARGEST_ACTIVATION), worker, timeout],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ProblemError } from '../../../kit/problem.ts';
+import type { UserTaskAttributes } from '../../core/state.ts';
 import type { ActivatedJob } from '../../store/jobs.ts';
 import { treeCommand } from '../../store/instances.ts';
 import type { EngineNode } from '../../store/node.ts';
@@ -9,7 +10,7 @@ import { noContent, ok, withBody, type Call, type Operation } from '../operation
 import { refuse } from '../rejection.ts';
 import { searchOperation } from '../search.ts';
 import { submit } from '../submit.ts';
-import { DEFAULT_TENANT, duration, integer, operationReference, variables } from '../validate.ts';
+import { DEFAULT_TENANT, date, duration, integer, operationReference, variables } from '../validate.ts';
 
 /** Asked with 0 or nothing, a poll waits this long. */
 const DEFAULT_POLL_MS = 10_000;
@@ -29,7 +30,44 @@ const activation = z.strictObject({
   tenantIds: z.array(z.string()).default([]),
 });
 
-const completion = z.strictObject({ variables, result: z.unknown().optional() });
+/** What a listener of a user task answers (rule 38). */
+const taskListenerResult = z
+  .strictObject({
+    type: z.literal('userTask').optional(),
+    denied: z.boolean().default(false),
+    deniedReason: z.string().default(''),
+    corrections: z
+      .strictObject({
+        assignee: z.string().optional(),
+        dueDate: date('due date'),
+        followUpDate: date('follow-up date'),
+        candidateUsers: z.array(z.string()).optional(),
+        candidateGroups: z.array(z.string()).optional(),
+        priority: integer
+          .refine((value) => value >= 0 && value <= 100, 'within the [0,100] range')
+          .optional(),
+      })
+      .transform(correctionsOf)
+      .default({}),
+  })
+  .optional();
+
+type Given = { readonly [K in keyof UserTaskAttributes]?: UserTaskAttributes[K] | undefined };
+
+/** Only what was given counts; an empty text takes the assignee away. */
+function correctionsOf(given: Given): Partial<UserTaskAttributes> {
+  const { assignee, candidateGroups, candidateUsers, priority } = given;
+  return {
+    ...(assignee !== undefined && { assignee: assignee === '' ? undefined : assignee }),
+    ...('dueDate' in given && { dueDate: given.dueDate }),
+    ...('followUpDate' in given && { followUpDate: given.followUpDate }),
+    ...(candidateGroups && { candidateGroups }),
+    ...(candidateUsers && { candidateUsers }),
+    ...(priority !== undefined && { priority }),
+  };
+}
+
+const completion = z.strictObject({ variables, result: taskListenerResult });
 
 const failure = z.strictObject({
   retries: count.default(0),
@@ -77,10 +115,8 @@ function outcomes(node: EngineNode): Operation[] {
     ({ method: 'post', path: `/jobs/:jobKey/${end}`, permission: 'work', optional: true }) as const;
   return [
     withBody({ ...head('completion'), body: completion }, async (call, { variables: given, result }) => {
-      if (result !== undefined)
-        throw refuse('INVALID_ARGUMENT', 'Job results are not supported by this engine.');
       const jobKey = call.param('jobKey');
-      await submit(node, 'COMPLETE', treeCommand({ type: 'completeJob', jobKey, variables: given }));
+      await submit(node, 'COMPLETE', treeCommand({ type: 'completeJob', jobKey, variables: given, result }));
       return noContent;
     }),
     withBody({ ...head('failure'), body: failure }, async (call, body) => {
@@ -130,6 +166,7 @@ function jobJson(job: ActivatedJob) {
     kind: job.kind,
     listenerEventType: job.listenerEventType,
     tags: job.tags,
+    userTask: job.userTask ?? undefined,
   };
 }
 

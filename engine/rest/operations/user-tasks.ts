@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Key } from '../../core/state.ts';
 import type { UserTaskChanges } from '../../core/user-tasks.ts';
 import { findTaskForm } from '../../store/forms.ts';
 import { treeCommand } from '../../store/instances.ts';
@@ -12,10 +12,11 @@ import { bare, noContent, ok, withBody, type Call, type Operation } from '../ope
 import { notFound, refuse } from '../rejection.ts';
 import { searchOperation } from '../search.ts';
 import { submit } from '../submit.ts';
-import { integer, variables } from '../validate.ts';
+import { untilListenersAgree } from '../task-listeners.ts';
+import { date, integer, variables } from '../validate.ts';
 
 /** What a client wants to be known as the reason; it reaches task listeners only. */
-const action = z.string().optional();
+const action = z.string().default('');
 
 const completion = z.strictObject({ variables, action });
 
@@ -24,21 +25,6 @@ const assignment = z.strictObject({
   allowOverride: z.boolean().default(true),
   action,
 });
-
-const instant = z.iso.datetime({ offset: true });
-
-/** RFC 3339; an empty text takes the date away. */
-function date(what: string) {
-  return z
-    .string()
-    .superRefine((given, context) => {
-      if (given === '' || instant.safeParse(given).success) return;
-      const message = `The provided ${what} '${given}' cannot be parsed as a date according to RFC 3339, section 5.6.`;
-      context.addIssue({ code: 'custom', message, input: given });
-    })
-    .transform((given) => (given === '' ? undefined : new Date(given)))
-    .optional();
-}
 
 const update = z.strictObject({
   changeset: z
@@ -94,41 +80,43 @@ function reads({ pool }: EngineNode): Operation[] {
   ];
 }
 
+type UserTaskCommand = Parameters<typeof untilListenersAgree>[2];
+
 function commands(node: EngineNode): Operation[] {
   const work = { permission: 'work' } as const;
-  const assign = async (userTaskKey: Key, assignee: string, allowOverride: boolean) => {
-    const verb = allowOverride ? 'ASSIGN' : 'CLAIM';
-    await submit(node, verb, treeCommand({ type: 'assignUserTask', userTaskKey, assignee, allowOverride }));
+  const carryOut = async (verb: string, command: UserTaskCommand, call: Call) => {
+    await submit(node, verb, treeCommand(command));
+    await untilListenersAgree(node.pool, verb, command, call.gone);
     return noContent;
   };
+  const asked = (call: Call, reason: string) => ({
+    ...{ userTaskKey: call.param('userTaskKey'), action: reason, request: randomUUID() },
+  });
   return [
     withBody(
       { ...work, method: 'post', path: `${path}/completion`, body: completion, optional: true },
-      async (call, { variables: given }) => {
-        const userTaskKey = call.param('userTaskKey');
-        await submit(
-          node,
-          'COMPLETE',
-          treeCommand({ type: 'completeUserTask', userTaskKey, variables: given }),
-        );
-        return noContent;
-      },
+      (call, { variables: given, action: reason }) =>
+        carryOut('COMPLETE', { type: 'completeUserTask', ...asked(call, reason), variables: given }, call),
     ),
     withBody(
       { ...work, method: 'post', path: `${path}/assignment`, body: assignment },
-      (call, { assignee, allowOverride }) => assign(call.param('userTaskKey'), assignee, allowOverride),
+      (call, { assignee, allowOverride, action: reason }) =>
+        carryOut(
+          allowOverride ? 'ASSIGN' : 'CLAIM',
+          { type: 'assignUserTask', ...asked(call, reason), assignee, allowOverride },
+          call,
+        ),
     ),
     bare({ ...work, method: 'delete', path: `${path}/assignee` }, (call) =>
-      assign(call.param('userTaskKey'), '', true),
+      carryOut(
+        'ASSIGN',
+        { type: 'assignUserTask', ...asked(call, ''), assignee: '', allowOverride: true },
+        call,
+      ),
     ),
-    withBody({ ...work, method: 'patch', path, body: update, optional: true }, async (call, body) => {
+    withBody({ ...work, method: 'patch', path, body: update, optional: true }, (call, body) => {
       const changes = changesOf(body);
-      await submit(
-        node,
-        'UPDATE',
-        treeCommand({ type: 'updateUserTask', userTaskKey: call.param('userTaskKey'), changes }),
-      );
-      return noContent;
+      return carryOut('UPDATE', { type: 'updateUserTask', ...asked(call, body.action), changes }, call);
     }),
   ];
 }
