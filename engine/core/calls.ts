@@ -99,6 +99,7 @@ export function createInstance(draft: Draft, start: NewInstance): ElementInstanc
     endedAt: undefined,
     incidentKey: undefined,
     loop: undefined,
+    starting: undefined,
   };
   draft.instances.put(instance);
   draft.elements.put(row);

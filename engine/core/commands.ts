@@ -3,6 +3,7 @@ import { terminate } from './ending.ts';
 import { uncaught } from './entering.ts';
 import { attempt, endIncident, raiseIncident } from './incidents.ts';
 import { completeJob, failJob, throwJobError, updateJob } from './job-commands.ts';
+import { isListening } from './listeners.ts';
 import { migrate } from './migration.ts';
 import { modify } from './modification.ts';
 import { Rejection } from './rejection.ts';
@@ -140,6 +141,7 @@ function reopenJob(draft: Draft, incident: Incident, jobKey: Key): void {
 function runAgain(draft: Draft, incident: Incident): void {
   endIncident(draft, incident);
   const row = draft.element(incident.elementInstanceKey);
+  if (isListening(draft, row)) return;
   if (row.state === 'COMPLETING') draft.later({ type: 'complete', key: row.key });
   else if (row.state === 'ACTIVATING') draft.later({ type: 'enter', key: row.key });
   else retryActivated(draft, row, incident);

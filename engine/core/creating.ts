@@ -18,6 +18,7 @@ export function create(draft: Draft, task: ActivateTask): ElementInstance {
     endedAt: undefined,
     incidentKey: undefined,
     loop: task.loopCounter === undefined ? undefined : { of: 'inner', counter: task.loopCounter },
+    starting: undefined,
   };
   draft.elements.put(row);
   return row;

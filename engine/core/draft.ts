@@ -1,5 +1,6 @@
 import type { Element, SequenceFlow } from '../model/process.ts';
 import type { NewInstance } from './calls.ts';
+import type { ListenerPlace } from './listeners.ts';
 import { RowTable } from './row-table.ts';
 import {
   rowId,
@@ -20,6 +21,8 @@ export type Task =
   /** With what it results in, of a task that evaluates something. */
   | { readonly type: 'complete'; readonly key: Key; readonly result?: Variables }
   | { readonly type: 'terminate'; readonly key: Key }
+  /** Goes on to the next listener of an element or, after the last, with the element itself. */
+  | { readonly type: 'listened'; readonly key: Key; readonly next: ListenerPlace }
   /** Starts what runs side by side in a multi-instance body. */
   | { readonly type: 'startInstances'; readonly key: Key }
   /** Ends what a completed multi-instance body still has inside, after what is on its way already. */

@@ -1,3 +1,4 @@
+import { fromJsonText } from '../../feel/index.ts';
 import type { Element, JobElement, ScopeElement, UserTaskElement } from '../model/process.ts';
 import { enterCall } from './calls.ts';
 import { throwCompensation } from './compensation.ts';
@@ -9,14 +10,15 @@ import { chosenFlows } from './gateways.ts';
 import { attempt, raiseIncident } from './incidents.ts';
 import { createJob, prepareJob } from './jobs.ts';
 import { complete, leave } from './leaving.ts';
+import { holdStart, listen } from './listeners.ts';
 import { enterBody, enterInner } from './loops.ts';
-import type { ElementInstance } from './state.ts';
+import type { ElementInstance, Starting } from './state.ts';
 import type { Variables } from './step.ts';
 import { openSubscriptions } from './subscriptions.ts';
 import { findCatcher } from './throwing.ts';
 import { deliver } from './triggers.ts';
 import { createUserTask, prepareUserTask } from './user-tasks.ts';
-import { propagate, putPath, scopeAt, setAllLocal } from './variables.ts';
+import { isContext, propagate, putPath, scopeAt, setAllLocal } from './variables.ts';
 
 /** Creates an element instance and enters it. */
 export function activate(draft: Draft, task: ActivateTask): void {
@@ -44,6 +46,10 @@ function arriveInside(
   row: ElementInstance,
   { trigger, startElementId }: { trigger: Trigger; startElementId: string },
 ): void {
+  if (holdStart(draft, row, { startElementId, variables: trigger.variables })) {
+    attempt(draft, row, () => enter(draft, row));
+    return;
+  }
   const mapped = draft.model(row.processInstanceKey, startElementId).outputs.length > 0;
   if (!mapped && row.flowScopeKey !== undefined) propagate(draft, row.flowScopeKey, trigger.variables);
   const element = draft.modelOf(row);
@@ -71,12 +77,13 @@ export function enter(draft: Draft, row: ElementInstance): void {
     return;
   }
   if (row.loop?.of === 'inner') enterInner(draft, row, row.loop.counter);
-  const element = draft.modelOf(row);
-  applyInputs(draft, row, element);
-  enterKind(draft, row, element);
+  applyInputs(draft, row, draft.modelOf(row));
+  if (!listen(draft, row, { event: 'START', index: 0 })) work(draft, row);
 }
 
-function enterKind(draft: Draft, row: ElementInstance, element: Element): void {
+/** What an element is there for, once its start listeners are done. */
+export function work(draft: Draft, row: ElementInstance): void {
+  const element = draft.modelOf(row);
   if ('eventSubProcesses' in element) {
     enterScope(draft, row, element);
     return;
@@ -87,6 +94,9 @@ function enterKind(draft: Draft, row: ElementInstance, element: Element): void {
       enterTask(draft, row, element);
       return;
     case 'catch':
+      if (element.event.kind === 'link') pass(draft, row);
+      else wait(draft, row);
+      return;
     case 'eventBasedGateway':
       wait(draft, row);
       return;
@@ -152,7 +162,24 @@ function pass(draft: Draft, row: ElementInstance, result?: Variables): void {
   draft.later({ type: 'complete', key: row.key, ...(result && { result }) });
 }
 
+/** The event that was kept while the start listeners ran starts the scope. */
+function startHeld(draft: Draft, row: ElementInstance, { startElementId, variables: text }: Starting): void {
+  const given = fromJsonText(text);
+  const variables = isContext(given) ? given : nothing;
+  const mapped = draft.model(row.processInstanceKey, startElementId).outputs.length > 0;
+  // Event sub processes inside may read their correlation keys from it.
+  if (!mapped) propagate(draft, row.key, variables);
+  wait(draft, row);
+  draft.elements.put({ ...draft.element(row.key), starting: undefined });
+  activateStart(draft, row, startElementId, { variables, local: false });
+}
+
 function enterScope(draft: Draft, row: ElementInstance, element: ScopeElement): void {
+  const { starting } = draft.element(row.key);
+  if (starting) {
+    startHeld(draft, row, starting);
+    return;
+  }
   wait(draft, row);
   if (element.noneStart !== undefined) activateStart(draft, row, element.noneStart);
   // Only an event sub process whose start had failed comes here without a none start event.

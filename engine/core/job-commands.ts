@@ -1,6 +1,7 @@
 import { BACK_OFF_HEADER, declaredRetry } from './back-off.ts';
 import type { Draft } from './draft.ts';
 import { raiseIncident } from './incidents.ts';
+import { completeListener } from './listeners.ts';
 import { Rejection } from './rejection.ts';
 import type { Job, Key } from './state.ts';
 import type { Command } from './step.ts';
@@ -34,6 +35,7 @@ export function completeJob(draft: Draft, command: Extract<Command, { type: 'com
   const job = openJob(draft, command.jobKey, 'complete');
   const { variables, result } = command;
   if (job.kind === 'TASK_LISTENER') return completeTaskListener(draft, job, { variables, result });
+  if (job.kind === 'EXECUTION_LISTENER') return completeListener(draft, job, variables);
   const row = draft.element(job.elementInstanceKey);
   if (draft.modelOf(row).outputs.length > 0) setAllLocal(draft, row.key, command.variables);
   else propagate(draft, row.key, command.variables);
@@ -56,9 +58,15 @@ export function failJob(draft: Draft, command: Extract<Command, { type: 'failJob
   }
   draft.jobs.put({ ...failed, state: 'FAILED', retryAt: undefined });
   const message = errorMessage || 'No more retries left.';
-  raiseIncident(draft, job.elementInstanceKey, { type: 'JOB_NO_RETRIES', message, jobKey: job.key });
+  raiseIncident(draft, job.elementInstanceKey, { type: noRetries[job.kind], message, jobKey: job.key });
   return job.rootKey;
 }
+
+const noRetries = {
+  BPMN_ELEMENT: 'JOB_NO_RETRIES',
+  EXECUTION_LISTENER: 'EXECUTION_LISTENER_NO_RETRIES',
+  TASK_LISTENER: 'TASK_LISTENER_NO_RETRIES',
+} as const;
 
 /** What the worker asks for goes before what the model declares; undefined for a try at once. */
 function retryAfter(
@@ -86,6 +94,11 @@ export function throwJobError(
   uncaught: Uncaught,
 ): Key {
   const job = openJob(draft, command.jobKey, 'throw an error for');
+  if (job.kind !== 'BPMN_ELEMENT')
+    throw new Rejection(
+      'INVALID_STATE',
+      `Cannot throw BPMN error from ${job.kind} job with key '${job.key}', type '${job.type}' and processInstanceKey '${job.processInstanceKey}'`,
+    );
   const row = draft.element(job.elementInstanceKey);
   const { errorCode, variables } = command;
   const errorMessage = command.errorMessage.slice(0, longestMessage);

@@ -6,9 +6,10 @@ import type { Draft } from './draft.ts';
 import { endElement, endInstance, terminateChildren } from './ending.ts';
 import { evaluate } from './evaluate.ts';
 import { chosenFlows, takeFlow } from './gateways.ts';
+import { listen } from './listeners.ts';
 import { collectOutput, conditionHolds, innerCompleted, loopOf } from './loops.ts';
 import type { ElementInstance } from './state.ts';
-import { closeEventSubProcesses } from './subscriptions.ts';
+import { closeEventSubProcesses, closeSubscriptions } from './subscriptions.ts';
 import type { Variables } from './step.ts';
 import { localVariables, propagate, putPath, scopeAt, setAllLocal } from './variables.ts';
 
@@ -23,6 +24,13 @@ export function complete(draft: Draft, row: ElementInstance): void {
     return;
   }
   applyOutputs(draft, row, element);
+  if (listen(draft, row, { event: 'END', index: 0 })) closeSubscriptions(draft, row.key);
+  else finish(draft, row);
+}
+
+/** Leaves an element instance once its end listeners are done. */
+export function finish(draft: Draft, row: ElementInstance): void {
+  const element = draft.modelOf(row);
   if (row.loop?.of === 'inner') {
     completeInner(draft, row, row.loop.counter);
     return;
@@ -103,6 +111,8 @@ function terminateAround(draft: Draft, row: ElementInstance): void {
 
 function follow(draft: Draft, row: ElementInstance, target: string): void {
   if (row.flowScopeKey === undefined) return;
+  const task = { type: 'activate', elementId: target, scopeKey: row.flowScopeKey } as const;
+  const listens = draft.model(row.processInstanceKey, target).executionListeners.start.length > 0;
   const trigger = { variables: new Map<string, Value>(), local: true };
-  draft.later({ type: 'activate', elementId: target, scopeKey: row.flowScopeKey, trigger });
+  draft.later(listens ? task : { ...task, trigger });
 }

@@ -1,5 +1,6 @@
 import type { Draft } from './draft.ts';
 import { create } from './creating.ts';
+import { isListening } from './listeners.ts';
 import { checkModification } from './modification-checks.ts';
 import { Rejection } from './rejection.ts';
 import { enclosingScopes, instancesOfScope, lineage, openScope, terminateUpwards } from './scopes.ts';
@@ -96,6 +97,7 @@ export function activateAt(draft: Draft, instance: ProcessInstance, placement: P
     if (ends.has(scope.key)) throw scopeEnds(process.id, elementId, scope.key);
     kept.add(scope.key);
   }
+  if (isListening(draft, scope)) throw scopeListens(process.id, elementId, scope.key);
   const row = create(draft, { type: 'activate', elementId, scopeKey: scope.key });
   setVariables(row);
   draft.later({ type: 'enter', key: row.key });
@@ -105,6 +107,14 @@ function scopeEnds(processId: string, elementId: string, scopeKey: Key): Rejecti
   return new Rejection(
     'INVALID_ARGUMENT',
     `Expected to modify instance of process '${processId}' but it contains one or more activate instructions for elements whose required flow scope instance is also being terminated: element '${elementId}' requires flow scope instance '${scopeKey}' which is being terminated. Please provide a valid ancestor scope key for the activation or avoid terminating the required flow scope.`,
+  );
+}
+
+/** What would run inside could not be told from what the scope does after its listeners. */
+function scopeListens(processId: string, elementId: string, scopeKey: Key): Rejection {
+  return new Rejection(
+    'INVALID_STATE',
+    `Expected to modify instance of process '${processId}' but element '${elementId}' requires flow scope instance '${scopeKey}', which waits for an execution listener. Please complete its job first.`,
   );
 }
 

@@ -1,11 +1,12 @@
 import type { Draft, Task } from './draft.ts';
 import { create } from './creating.ts';
 import { terminate } from './ending.ts';
-import { activate, enter } from './entering.ts';
+import { activate, enter, work } from './entering.ts';
 import { startCalled } from './calls.ts';
 import { joinInclusive } from './gateways.ts';
 import { attempt, raiseIncident } from './incidents.ts';
-import { complete, keepResult } from './leaving.ts';
+import { complete, finish, keepResult } from './leaving.ts';
+import { listen } from './listeners.ts';
 import { finishBody, startInstances } from './loops.ts';
 import { broadcast } from './signals.ts';
 import type { Key } from './state.ts';
@@ -50,10 +51,21 @@ function perform(draft: Draft, task: Task): void {
     case 'finishBody':
       finishBody(draft, task);
       return;
+    case 'listened':
+      goOnAfterListener(draft, task);
+      return;
     case 'enter':
     case 'complete':
       goOn(draft, task);
   }
+}
+
+function goOnAfterListener(draft: Draft, { key, next }: Extract<Task, { type: 'listened' }>): void {
+  const row = draft.elements.get(key);
+  if (row)
+    attempt(draft, row, () => {
+      if (!listen(draft, row, next)) (next.event === 'START' ? work : finish)(draft, row);
+    });
 }
 
 function goOn(draft: Draft, task: Extract<Task, { type: 'enter' | 'complete' }>): void {
@@ -83,6 +95,7 @@ function halt(draft: Draft, task: Task): void {
     case 'startInstances':
     case 'finishBody':
     case 'call':
+    case 'listened':
       // A call leads to an activation, which halts in its turn.
       perform(draft, task);
       return;

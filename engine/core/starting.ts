@@ -2,6 +2,7 @@ import type { Process, ScopeElement } from '../model/process.ts';
 import { createInstance } from './calls.ts';
 import type { Draft } from './draft.ts';
 import { attempt } from './incidents.ts';
+import { holdStart } from './listeners.ts';
 import { activateAt } from './modification.ts';
 import { enterableTypes, followsEventBasedGateway, isEnterable, typeOf } from './modification-checks.ts';
 import { Rejection } from './rejection.ts';
@@ -35,6 +36,10 @@ export function start(draft: Draft, command: Start): Key {
 
 function startByEvent(draft: Draft, command: Start, startElementId: string): Key {
   const row = createInstance(draft, { ...command, variables: new Map() });
+  if (holdStart(draft, row, { startElementId, variables: command.variables })) {
+    draft.later({ type: 'enter', key: row.key });
+    return row.key;
+  }
   draft.elements.put({ ...row, state: 'ACTIVATED' });
   const element = command.definition.process.elements.get(startElementId);
   // The trigger's variables reach the process before its event sub processes read their correlation keys.

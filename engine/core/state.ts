@@ -52,7 +52,8 @@ export interface ElementInstance {
   /** Element instance of the scope around it; undefined for a process. */
   readonly flowScopeKey: Key | undefined;
   /**
-   * ACTIVATING and COMPLETING are seen only where an incident stopped the step; the resolution runs that step again.
+   * ACTIVATING and COMPLETING are seen where an incident stopped the step, whose resolution runs that step again, and
+   * while execution listeners work.
    */
   readonly state: 'ACTIVATING' | 'ACTIVATED' | 'COMPLETING' | 'COMPLETED' | 'TERMINATED';
   readonly startedAt: Date;
@@ -60,6 +61,14 @@ export interface ElementInstance {
   readonly incidentKey: Key | undefined;
   /** Multi-instance: progress of a body, or the number of an inner instance. */
   readonly loop: LoopState | undefined;
+  /** Of a process or event sub process that an event starts: what came with it, until its start listeners are done. */
+  readonly starting: Starting | undefined;
+}
+
+export interface Starting {
+  readonly startElementId: string;
+  /** JSON text. */
+  readonly variables: string;
 }
 
 export type LoopState =

@@ -44,6 +44,7 @@ function successors(compiler: Compiler, element: Element): string[] {
 
 /** Whether a token that comes always goes on at once, on every way out. */
 function runsThrough(element: Element): boolean {
+  if (element.executionListeners.start.length + element.executionListeners.end.length > 0) return false;
   switch (element.kind) {
     case 'script':
     case 'decision':

@@ -1,6 +1,7 @@
 import { compileCompensationBoundary, isCompensation } from './compile-compensation.ts';
 import { compileBusinessRule } from './compile-decision.ts';
 import { compileCatch, compileMessage, compileThrow, definitionOf } from './compile-events.ts';
+import { compileListeners } from './compile-listeners.ts';
 import { compileStartForm } from './compile-start-form.ts';
 import { compileUserTask } from './compile-user-task.ts';
 import { compileBinding, compileJob, compileLoop, compileMappings } from './compile-tasks.ts';
@@ -20,6 +21,7 @@ type Base = Pick<
   | 'outputs'
   | 'boundaryEvents'
   | 'loop'
+  | 'executionListeners'
   | 'isForCompensation'
 >;
 
@@ -51,6 +53,7 @@ export function baseOf(compiler: Compiler, node: XmlNode, around: Surroundings):
     outputs: compileMappings(compiler, node, 'outputParameters'),
     boundaryEvents: around.boundaries.get(id) ?? [],
     loop: compileLoop(compiler, node),
+    executionListeners: compileListeners(compiler, node),
     isForCompensation: node.flag('isForCompensation') ?? false,
   };
 }

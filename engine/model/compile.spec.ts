@@ -12,6 +12,7 @@ import {
   eventSubProcess,
   exclusive,
   link,
+  listening,
   manual,
   message,
   parallel,
@@ -163,13 +164,43 @@ describe('a file that is refused', () => {
   });
 
   it.each([
-    ['<zeebe:executionListeners/>', 'Execution listeners'],
     ['<zeebe:userTask/>', 'zeebe:UserTask has no meaning'],
     ['<zeebe:taskListeners/>', 'zeebe:TaskListeners has no meaning'],
     ['<zeebe:calledDecision decisionId="d" resultVariable="r"/>', 'zeebe:CalledDecision has no meaning'],
     ['<zeebe:priorityDefinition priority="1"/>', 'zeebe:PriorityDefinition has no meaning'],
   ])('for the extension %s', async (extensions, named) => {
     expect((await problemsOf(service('x', { extensions }))).join()).toContain(named);
+  });
+
+  it.each([
+    ['at a gateway', { ...exclusive('x'), extensions: listening('end o') }, 'by gateway element'],
+    ['at a start event', start('x', undefined, { extensions: listening('start o') }), 'by start events'],
+    [
+      'at a boundary event',
+      boundary('x', 'work', error(), { extensions: listening('start o') }),
+      'by boundary events',
+    ],
+    [
+      'at an error end event',
+      end('x', error('E'), { extensions: listening('end o') }),
+      'by [error] end events',
+    ],
+    [
+      'of one event and type',
+      task('x', { extensions: listening('end o', 'start o', 'end o') }),
+      "Found '2' duplicates based on eventType[end] and type[o], these combinations should be unique.",
+    ],
+    ['without type', task('x', { extensions: listening('start') }), 'Must have a job type'],
+    ['of another event', task('x', { extensions: listening('middle o') }), "The event type 'middle'"],
+    ['of a type that is no FEEL', task('x', { extensions: listening('start =1+') }), 'x: The expression'],
+  ])('rule 39: for execution listeners %s', async (_what, part, problem) => {
+    expect((await problemsOf(service('work'), part)).join()).toContain(problem);
+  });
+
+  it('rule 39: not for a circle in which a listener waits', async () => {
+    const listened = task('a', { extensions: listening('start o') });
+    expect(await problemsOf(task('a'), task('b'), 's -> a -> b -> a')).toHaveLength(1);
+    expect(await problemsOf(listened, task('b'), 's -> a -> b -> a')).toEqual([]);
   });
 
   it.each([

@@ -55,8 +55,21 @@ export interface ElementBase {
   /** Ids of the boundary events attached to it. */
   readonly boundaryEvents: readonly string[];
   readonly loop: Loop | undefined;
+  readonly executionListeners: Listeners;
   /** A compensation handler: no token comes to it on a flow. */
   readonly isForCompensation: boolean;
+}
+
+/** Execution listeners in the order in which they run. A multi-instance has them in each of its instances. */
+export interface Listeners {
+  readonly start: readonly Listener[];
+  readonly end: readonly Listener[];
+}
+
+export interface Listener {
+  readonly type: Expression;
+  readonly retries: Expression;
+  readonly headers: ReadonlyMap<string, string>;
 }
 
 /** `target` is a path: `a.b` merges into the context `a`. */

@@ -26,7 +26,6 @@ const allowedExtensions: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 const reasons: ReadonlyMap<string, string> = new Map([
-  ['zeebe:ExecutionListeners', 'Execution listeners are not supported by this engine'],
   ['zeebe:AdHoc', 'Ad-hoc sub processes are not supported by this engine'],
   ['zeebe:LinkedResources', 'Linked resources are not supported by this engine'],
   ['zeebe:ConditionalFilter', 'Conditional events are not supported by this engine'],
@@ -65,7 +64,7 @@ function refuseExtensions(compiler: Compiler, node: XmlNode): void {
   const allowed = allowedExtensions.get(node.type) ?? [];
   for (const { type } of node.extensions()) {
     const [prefix = '', name = ''] = type.split(':');
-    const known = type === 'zeebe:Properties' || allowed.includes(name);
+    const known = type === 'zeebe:Properties' || allowed.includes(name) || mayListen(node, name);
     if (compiler.foreignPrefixes.has(prefix))
       compiler.refuse(
         idOf(node),
@@ -78,6 +77,10 @@ function refuseExtensions(compiler: Compiler, node: XmlNode): void {
       );
   }
 }
+
+/** What comes to life may have execution listeners: everything but a flow. */
+const mayListen = (node: XmlNode, name: string): boolean =>
+  name === 'ExecutionListeners' && node.type !== 'bpmn:SequenceFlow';
 
 /** Prefixes that a file binds to the namespace of Camunda 7, whose extensions this engine cannot carry out. */
 export function foreignPrefixes(root: XmlNode): ReadonlySet<string> {

@@ -119,6 +119,7 @@ const elementInstance = table<ElementInstance>(
     endedAt: instant,
     incidentKey: key,
     loop: json,
+    starting: json,
   },
   {
     extras: [

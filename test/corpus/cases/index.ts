@@ -10,6 +10,7 @@ import { inclusiveAndEventGateways } from './inclusive-and-event-gateways.ts';
 import { jobTasks } from './job-tasks.ts';
 import { jobs } from './jobs.ts';
 import { leases } from './leases.ts';
+import { listeners } from './listeners.ts';
 import { messages } from './messages.ts';
 import { migrations } from './migration.ts';
 import { modifications } from './modification.ts';
@@ -49,5 +50,6 @@ export const cases: readonly Case[] = [
     ...decisions,
     ...modifications,
     ...migrations,
+    ...listeners,
   ],
 ];
