@@ -51,7 +51,7 @@ function attributesOf(attributes: Readonly<Record<string, string | boolean | und
     .join('');
 }
 
-const extension = (
+export const extension = (
   name: string,
   attributes: Record<string, string | boolean | undefined>,
   body = '',
@@ -344,19 +344,3 @@ export function aProcess(id: string, ...parts: Part[]): string {
 <bpmn:process id="${id}" isExecutable="true">${scope}</bpmn:process>${[...roots.values()].join('')}
 </bpmn:definitions>`;
 }
-
-/** Execution listeners in their order: `'start check'`, or with retries `'end tell 1'`. */
-export const listening = (...listeners: readonly string[]): string => {
-  const rows = listeners.map((text) => {
-    const [eventType, type, retries] = text.split(' ');
-    return extension('executionListener', { eventType, type, retries });
-  });
-  return extension('executionListeners', {}, rows.join(''));
-};
-
-/** A file of `aProcess` with extension elements at the process itself. */
-export const extended = (xml: string, extensions: string): string =>
-  xml.replace(
-    'isExecutable="true">',
-    `isExecutable="true"><bpmn:extensionElements>${extensions}</bpmn:extensionElements>`,
-  );

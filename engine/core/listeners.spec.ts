@@ -5,8 +5,6 @@ import {
   end,
   eventSubProcess,
   exclusive,
-  extended,
-  listening,
   manual,
   message,
   service,
@@ -14,6 +12,7 @@ import {
   subProcess,
   timer,
 } from '../../test/bpmn-builder.ts';
+import { extended, listening } from '../../test/bpmn-listeners.ts';
 import { EngineDriver } from '../../test/engine-driver.ts';
 
 const both = listening('start in', 'end out');
@@ -229,8 +228,9 @@ describe('execution listeners of scopes', () => {
       move: [],
       terminate: [],
     } as const;
-    const refused = { kind: 'rejected', code: 'INVALID_STATE', reason: /waits for an execution listener/ };
-    expect(engine.do(command)).toMatchObject({ ...refused, reason: expect.stringMatching(refused.reason) });
+    const refused = engine.do(command);
+    expect(refused).toMatchObject({ kind: 'rejected', code: 'INVALID_STATE' });
+    expect('reason' in refused && refused.reason).toMatch(/waits for an execution listener/);
     engine.complete('sub');
     expect(engine.do(command)).toMatchObject({ kind: 'accepted' });
   });

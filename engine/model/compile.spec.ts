@@ -12,7 +12,6 @@ import {
   eventSubProcess,
   exclusive,
   link,
-  listening,
   manual,
   message,
   parallel,
@@ -29,6 +28,7 @@ import {
   user,
   type Part,
 } from '../../test/bpmn-builder.ts';
+import { listening } from '../../test/bpmn-listeners.ts';
 import { compileBpmn } from './compile.ts';
 
 /** The problems of a process that begins with `s`, as `element: message`. */

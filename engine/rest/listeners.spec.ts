@@ -4,12 +4,11 @@ import {
   end,
   eventSubProcess,
   exclusive,
-  extended,
-  listening,
   message,
   service,
   start,
 } from '../../test/bpmn-builder.ts';
+import { extended, listening } from '../../test/bpmn-listeners.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { at, eventually, startTestEngine, textAt, type TestEngine } from '../../test/engine.ts';
 

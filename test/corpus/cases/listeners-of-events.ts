@@ -1,0 +1,167 @@
+import {
+  boundary,
+  catching,
+  end,
+  error,
+  escalation,
+  eventGateway,
+  exclusive,
+  link,
+  manual,
+  message,
+  service,
+  signal,
+  start,
+  subProcess,
+  terminate,
+  throwing,
+  timer,
+} from '../../bpmn-builder.ts';
+import { listening } from '../../bpmn-listeners.ts';
+import type { Case } from '../case.ts';
+import { begin, one, p } from './model.ts';
+
+const both = listening('start in', 'end out');
+const heard = { extensions: both };
+
+export const listenersOfEvents: readonly Case[] = [
+  one(
+    'rule 39: listeners of start and end events',
+    p(
+      subProcess('sub', [
+        start('s2', undefined, { extensions: listening('end out') }),
+        end('e2', undefined, { ...heard, outputs: { r: '=x' } }),
+        's2 -> e2',
+      ]),
+      's -> sub -> e',
+    ),
+    begin,
+    { complete: 's2', variables: { a: 1 } },
+    { complete: 'e2', variables: { x: 1 } },
+    { complete: 'e2', variables: { b: 1 } },
+  ),
+  one(
+    'rule 39: listeners of a catch event',
+    p(catching('c', message('m', '=k'), heard), 's -> c -> e'),
+    begin,
+    { complete: 'c', variables: { k: 'k' } },
+    { publish: 'm', key: 'k', variables: { x: 1 } },
+    { complete: 'c', variables: { x: 2, y: 2 } },
+  ),
+  one(
+    'rule 39: a catch event behind an event-based gateway has no start listeners',
+    p(
+      { ...eventGateway('g'), extensions: listening('start ing') },
+      catching('c', message('m', '=k'), heard),
+      catching('t', timer('timeDuration', 'PT1H')),
+      's -> g -> c -> e',
+      'g -> t -> e',
+    ),
+    begin,
+    { complete: 'g', variables: { k: 'k' } },
+    { publish: 'm', key: 'k', variables: { x: 1 } },
+    { complete: 'c', variables: { x: 2 } },
+  ),
+  one(
+    'rule 39: listeners of links',
+    p(throwing('t', link('l'), heard), catching('c', link('l'), heard), 's -> t', 'c -> e'),
+    begin,
+    { complete: 't' },
+    { complete: 't' },
+    { complete: 'c' },
+    { complete: 'c' },
+  ),
+  one(
+    'rule 39: a boundary event has end listeners',
+    p(
+      service('w'),
+      boundary('b', 'w', message('m', '=k'), { extensions: listening('end out') }),
+      end('e2'),
+      's -> w -> e',
+      'b -> e2',
+    ),
+    { start: 'p', variables: { k: 'k' } },
+    { publish: 'm', key: 'k', variables: { x: 1 } },
+    { complete: 'b', variables: { x: 2 } },
+  ),
+  one(
+    'rule 39: a terminate end event ends the others after its end listeners',
+    p(end('stop', terminate(), heard), service('w'), exclusive('g'), 's -> stop', 's -> w -> e'),
+    begin,
+    { complete: 'stop' },
+    { complete: 'stop' },
+  ),
+  one(
+    'rule 39: an error end event throws after its start listeners',
+    p(
+      subProcess('sub', [
+        start('s2'),
+        end('bad', error('E'), { extensions: listening('start in') }),
+        's2 -> bad',
+      ]),
+      boundary('b', 'sub', error('E')),
+      end('e2'),
+      's -> sub -> e',
+      'b -> e2',
+    ),
+    begin,
+    { complete: 'bad', variables: { x: 1 } },
+  ),
+  one(
+    'rule 39: an escalation is thrown between the listeners',
+    p(
+      subProcess('sub', [start('s2'), throwing('t', escalation('E'), heard), end('e2'), 's2 -> t -> e2']),
+      boundary('b', 'sub', escalation('E'), { interrupting: false }),
+      end('e3'),
+      's -> sub -> e',
+      'b -> e3',
+    ),
+    begin,
+    { complete: 't' },
+    { complete: 't' },
+  ),
+  one(
+    'rule 39: listeners of a signal and a message throw event',
+    p(
+      throwing('t', signal('sig'), heard),
+      end('m', message('out'), { ...heard, type: 'send' }),
+      's -> t -> m',
+    ),
+    begin,
+    { complete: 't' },
+    { complete: 't' },
+    { complete: 'm' },
+    { complete: 'm' },
+    { complete: 'm' },
+  ),
+  one(
+    'rule 39: a gateway chooses by what its start listener gave',
+    p(
+      { ...exclusive('g', 'e'), extensions: listening('start in') },
+      manual('m'),
+      's -> g -> e',
+      'g -> m: =x > 1',
+      'm -> e2',
+      end('e2'),
+    ),
+    begin,
+    { complete: 'g', variables: { x: 2 } },
+  ),
+  one(
+    'rule 39: after a failed condition the start listeners of a gateway run again',
+    p(
+      { ...exclusive('g'), extensions: listening('start in') },
+      manual('m'),
+      's -> g',
+      'g -> e: =x = 1',
+      'g -> m: =x > 1',
+      'm -> e2',
+      end('e2'),
+    ),
+    begin,
+    { complete: 'g' },
+    { set: 'p', variables: { x: 1 } },
+    { resolve: 'g' },
+    { complete: 'g' },
+  ),
+];
