@@ -1,7 +1,8 @@
 import type { Sql } from '../../kit/database.ts';
-import type { Key } from '../core/state.ts';
+import type { Job, Key, Tree } from '../core/state.ts';
 import type { Definition, Variables } from '../core/step.ts';
 import type { Catalogue } from './catalogue.ts';
+import { faultsAt } from './poison.ts';
 import type { Request, Targets } from './requests.ts';
 import { CommandRejected } from './unit.ts';
 
@@ -113,7 +114,21 @@ type TreeCommand = Exclude<
 /** A command for the tree that holds its target; the core refuses it in its own words if there is none. */
 export function treeCommand(command: TreeCommand): Request<Key> {
   const [targets, key] = targetsOf(command);
-  return { targets, run: (attempt, found) => attempt.step(found.root(key), command) };
+  return {
+    targets,
+    run(attempt, found) {
+      const rootKey = found.root(key);
+      const step = (): Promise<Key> => attempt.step(rootKey, command);
+      const job = rootKey === undefined ? undefined : jobOf(attempt.tree(rootKey), command);
+      if (rootKey === undefined || !job) return step();
+      const { elementInstanceKey, key: jobKey } = job;
+      return faultsAt({ rootKey, elementInstanceKey, jobKey }, step);
+    },
+  };
+}
+
+function jobOf(tree: Tree, command: TreeCommand): Job | undefined {
+  return 'jobKey' in command ? tree.job.find(({ key }) => key === command.jobKey) : undefined;
 }
 
 function targetsOf(command: TreeCommand): [Targets, Key] {

@@ -3,6 +3,7 @@ import type { Sql } from '../../kit/database.ts';
 import type { Key } from '../core/state.ts';
 import type { Variables } from '../core/step.ts';
 import { correlate, startByMessage, type Carried } from './correlations.ts';
+import { faultsAt, isStopped } from './poison.ts';
 import type { Found, Request } from './requests.ts';
 import { CommandRejected, type Attempt } from './unit.ts';
 
@@ -123,7 +124,9 @@ async function reach(
   for (const { key, rootKey } of found.subscriptions(name, correlationKey)) {
     const subscription = attempt.tree(rootKey).messageSubscription.find((row) => row.key === key);
     if (!subscription || reached.has(subscription.processId) || isHeld(attempt, rootKey)) continue;
-    await correlate(attempt, message, { key, rootKey });
+    const { elementInstanceKey } = subscription;
+    if (isStopped(attempt, rootKey, elementInstanceKey)) continue;
+    await faultsAt({ rootKey, elementInstanceKey }, () => correlate(attempt, message, { key, rootKey }));
     reached.set(subscription.processId, subscription.processInstanceKey);
   }
   for (const trigger of attempt.catalogue.startTriggers('message', name)) {
@@ -230,6 +233,8 @@ function matchesAmong(messages: string): string {
       SELECT s.process_id FROM engine.message_subscription s
       JOIN engine.process_instance r ON r.key = s.root_key AND r.suspended_at IS NULL
       WHERE s.message_name = m.name AND s.correlation_key = m.correlation_key AND s.state = 'CREATED'
+        AND NOT EXISTS (SELECT FROM engine.incident i WHERE i.root_key = s.root_key AND i.state = 'ACTIVE'
+          AND i.type = 'UNKNOWN' AND i.element_instance_key = s.element_instance_key)
       UNION ALL
       SELECT d.process_id FROM engine.start_trigger t JOIN engine.process_definition d ON d.key = t.definition_key
       WHERE t.kind = 'message' AND t.name = m.name AND m.correlation_key <> ''
@@ -288,7 +293,9 @@ async function deliver(
   for (const { key, rootKey } of found.subscriptions(match.name, match.correlation_key)) {
     const subscription = attempt.tree(rootKey).messageSubscription.find((row) => row.key === key);
     if (subscription?.processId !== match.process_id || isHeld(attempt, rootKey)) continue;
-    await correlate(attempt, message, { key, rootKey });
+    const { elementInstanceKey } = subscription;
+    if (isStopped(attempt, rootKey, elementInstanceKey)) continue;
+    await faultsAt({ rootKey, elementInstanceKey }, () => correlate(attempt, message, { key, rootKey }));
     return true;
   }
   const starts = attempt.catalogue.startTriggers('message', match.name);

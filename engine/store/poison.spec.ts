@@ -1,16 +1,33 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { aProcess, catching, end, service, start, timer } from '../../test/bpmn-builder.ts';
+import {
+  aProcess,
+  catching,
+  end,
+  message,
+  service,
+  signal,
+  start,
+  timer,
+  type EventDefinition,
+} from '../../test/bpmn-builder.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { at, eventually, startTestEngine, textAt, type TestEngine } from '../../test/engine.ts';
 import { createLog } from '../../kit/log.ts';
 
-const napping = (id: string) =>
-  aProcess(id, start('s'), catching('nap', timer('timeDuration', 'PT10M')), end('e'), 's -> nap -> e');
+const waiting = (id: string, event: EventDefinition) =>
+  aProcess(id, start('s'), catching('nap', event), end('e'), 's -> nap -> e');
+const working = (id: string) =>
+  aProcess(id, start('s'), service('t', { type: 't' }), end('e'), 's -> t -> e');
 
 const models = {
-  'sick.bpmn': napping('sick'),
-  'sound.bpmn': napping('sound'),
-  'works.bpmn': aProcess('works', start('s'), service('t', { type: 't' }), end('e'), 's -> t -> e'),
+  'sick.bpmn': waiting('sick', timer('timeDuration', 'PT10M')),
+  'sound.bpmn': waiting('sound', timer('timeDuration', 'PT10M')),
+  'sick-call.bpmn': waiting('sick-call', message('ring', '="k"')),
+  'sound-call.bpmn': waiting('sound-call', message('ring', '="k"')),
+  'sick-alarm.bpmn': waiting('sick-alarm', signal('alarm')),
+  'sound-alarm.bpmn': waiting('sound-alarm', signal('alarm')),
+  'sick-work.bpmn': working('sick-work'),
+  'works.bpmn': working('works'),
 };
 
 describe('an instance whose model this engine refuses', () => {
@@ -56,16 +73,33 @@ describe('an instance whose model this engine refuses', () => {
     return Array.isArray(items) ? items.map((item: unknown) => item) : [];
   };
   /** As if a newer release refused the model. */
-  const spoil = (id: string) =>
+  const spoil = (id: string) => exchange(id, 'isExecutable', 'isExecuted');
+  const mend = (id: string) => exchange(id, 'isExecuted', 'isExecutable');
+  const exchange = (id: string, from: string, to: string) =>
     database.pool.query(
-      `UPDATE engine.process_definition SET resource = replace(resource, 'timeDuration', 'timeDuraction') WHERE process_id = $1`,
-      [id],
+      'UPDATE engine.process_definition SET resource = replace(resource, $2, $3) WHERE process_id = $1',
+      [id, from, to],
     );
-  const mend = (id: string) =>
-    database.pool.query(
-      `UPDATE engine.process_definition SET resource = replace(resource, 'timeDuraction', 'timeDuration') WHERE process_id = $1`,
-      [id],
+  const incidentOf = async (key: string) => {
+    const found = await eventually(
+      () => incidentsOf(key),
+      ({ length }) => length > 0,
     );
+    expect(found).toHaveLength(1);
+    return found[0];
+  };
+  /** Lets a node that accepts the model resolve the incident. */
+  const heal = async (id: string, incident: unknown) => {
+    await mend(id);
+    await reopen();
+    const resolution = `/incidents/${textAt(incident, 'incidentKey')}/resolution`;
+    expect((await engine.call('POST', resolution)).status).toBe(204);
+  };
+  const activate = async (): Promise<unknown[]> => {
+    const body = { type: 't', worker: 'w', timeout: 60_000, maxJobsToActivate: 10, requestTimeout: -1 };
+    const jobs = at((await engine.call('POST', '/jobs/activation', body)).json, 'jobs');
+    return Array.isArray(jobs) ? jobs.map((job: unknown) => job) : [];
+  };
 
   it('gets one incident for a timer that cannot fire; the timers of others fire', async () => {
     // given
@@ -121,5 +155,87 @@ describe('an instance whose model this engine refuses', () => {
     expect(status).toBe(409);
     expect(textAt(json, 'detail')).toContain('cannot be run by this release');
     expect(await begin('works')).toMatch(/^\d+$/);
+  });
+
+  it('gets an incident for a job that cannot be completed, and no worker gets the job again', async () => {
+    // given
+    const sick = await begin('sick-work');
+    const sound = await begin('works');
+    const jobs = await activate();
+    const jobOf = (instance: string) =>
+      textAt(
+        jobs.find((job) => textAt(job, 'processInstanceKey') === instance),
+        'jobKey',
+      );
+    await spoil('sick-work');
+    await reopen();
+
+    // when
+    const refused = await engine.call('POST', `/jobs/${jobOf(sick)}/completion`, {});
+    await engine.call('POST', `/jobs/${jobOf(sound)}/completion`, {});
+
+    // then
+    expect(refused.status).toBe(409);
+    expect(textAt(refused.json, 'detail')).toContain('cannot be run by this release');
+    await completed(sound);
+    const incident = await incidentOf(sick);
+    expect(incident).toMatchObject({ errorType: 'UNKNOWN', elementId: 't', jobKey: jobOf(sick) });
+    await pin(later);
+    expect(await activate()).toEqual([]);
+    expect((await engine.call('POST', `/jobs/${jobOf(sick)}/completion`, {})).status).toBe(409);
+    expect(await incidentsOf(sick)).toHaveLength(1);
+
+    // when the model is accepted again
+    await engine.call('PATCH', `/jobs/${jobOf(sick)}`, { changeset: { retries: 1 } });
+    await heal('sick-work', incident);
+    for (const job of await activate())
+      await engine.call('POST', `/jobs/${textAt(job, 'jobKey')}/completion`, {});
+    await completed(sick);
+  });
+
+  it('gets an incident for a message that it cannot take; the others get the message', async () => {
+    // given
+    const sick = await begin('sick-call');
+    const sound = await begin('sound-call');
+    await spoil('sick-call');
+    await reopen();
+    const publish = (timeToLive: number) =>
+      engine.call('POST', '/messages/publication', { name: 'ring', correlationKey: 'k', timeToLive });
+
+    // when
+    expect((await publish(3_600_000)).status).toBe(200);
+
+    // then
+    await completed(sound);
+    const incident = await incidentOf(sick);
+    expect(incident).toMatchObject({ errorType: 'UNKNOWN', elementId: 'nap' });
+    expect((await publish(0)).status).toBe(200);
+    expect(await incidentsOf(sick)).toHaveLength(1);
+    expect(await stateOf(sick)).toBe('ACTIVE');
+
+    // when the model is accepted again
+    await heal('sick-call', incident);
+    await completed(sick);
+  });
+
+  it('gets an incident for a signal that it cannot take; the others get the signal', async () => {
+    // given
+    const sick = await begin('sick-alarm');
+    const sound = await begin('sound-alarm');
+    await spoil('sick-alarm');
+    await reopen();
+
+    // when
+    await engine.call('POST', '/signals/broadcast', { signalName: 'alarm' });
+
+    // then
+    await completed(sound);
+    const incident = await incidentOf(sick);
+    expect(incident).toMatchObject({ errorType: 'UNKNOWN', elementId: 'nap' });
+    expect(await stateOf(sick)).toBe('ACTIVE');
+
+    // when the model is accepted again
+    await heal('sick-alarm', incident);
+    await completed(sick);
   });
 });

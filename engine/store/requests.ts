@@ -2,8 +2,9 @@ import pg from 'pg';
 import { isConnectionFault, type Sql } from '../../kit/database.ts';
 import type { Key } from '../core/state.ts';
 import { createBatcher, type Batcher, type Settled } from './batcher.ts';
+import { ElementFault, raiseUnforeseen } from './poison.ts';
 import { OutcomeUnknown } from './transaction.ts';
-import { inUnit, type Attempt, type Store } from './unit.ts';
+import { inUnit, type Attempt, type Store, type Unit } from './unit.ts';
 
 /** The rows by which a request names the trees that it moves. */
 export interface Targets {
@@ -121,18 +122,40 @@ function runBatch(store: Store, batch: readonly Request<void>[]): Promise<Settle
       const turns = createTurns();
       for (const request of batch) {
         await turns.giveWay();
-        results.push(
-          await unit
-            .attempt((attempt) => request.run(attempt, found))
-            .then(
-              (value) => ({ value }),
-              (error: unknown) => ({ error: error instanceof Error ? error : new Error(String(error)) }),
-            ),
-        );
+        results.push(await carryOut(store, unit, { request, found }));
       }
       return results;
     },
   );
+}
+
+/** Elements that one request may stop; a message has that many receivers that fail before it is given up. */
+const MOST_FAULTS = 20;
+
+/**
+ * Runs one request as a whole. An element that fails for reasons unknown is stopped with an incident: a message then
+ * goes on to the others, the command of a job is refused.
+ */
+async function carryOut(
+  store: Store,
+  unit: Unit,
+  { request, found }: { readonly request: Request<void>; readonly found: Found },
+): Promise<Settled<void>> {
+  for (let faults = 1; ; faults += 1) {
+    try {
+      return { value: await unit.attempt((attempt) => request.run(attempt, found)) };
+    } catch (error) {
+      if (!(error instanceof ElementFault)) return { error: asError(error) };
+      const { place, cause } = error;
+      store.log.error({ err: cause, ...place }, 'an element was stopped');
+      await unit.attempt((attempt) => raiseUnforeseen(attempt, place, cause));
+      if (place.jobKey !== undefined || faults >= MOST_FAULTS) return { error: asError(cause) };
+    }
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 const TURN_MS = 25;

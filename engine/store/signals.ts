@@ -1,6 +1,7 @@
 import type { Sql } from '../../kit/database.ts';
 import type { Key } from '../core/state.ts';
 import { isHeld, variablesOf } from './messages.ts';
+import { isStopped, isUnforeseen, raiseUnforeseen } from './poison.ts';
 import type { Request } from './requests.ts';
 import { storeSignal, type Signal } from './signal-deliveries.ts';
 import { inUnit, type Attempt, type Store } from './unit.ts';
@@ -19,9 +20,12 @@ interface Delivery {
 
 const DELIVERIES_A_UNIT = 100;
 
-/** A suspended instance gets its signals when it is resumed. */
+/** A suspended instance gets its signals when it is resumed, a stopped element when its incident is resolved. */
 const RECEIVES = `NOT EXISTS (SELECT FROM engine.process_instance p
-  WHERE p.key = d.root_key AND p.suspended_at IS NOT NULL)`;
+  WHERE p.key = d.root_key AND p.suspended_at IS NOT NULL)
+  AND NOT EXISTS (SELECT FROM engine.signal_subscription s JOIN engine.incident i ON i.root_key = s.root_key
+    WHERE s.key = d.receiver_key AND i.state = 'ACTIVE' AND i.type = 'UNKNOWN'
+      AND i.element_instance_key = s.element_instance_key)`;
 
 /** Whether somebody still has to get a signal. */
 export async function hasDeliveries(sql: Sql): Promise<boolean> {
@@ -54,15 +58,31 @@ export function deliverSignals(
       for (const deliveries of together(found)) {
         await unit
           .attempt((attempt) => deliver(attempt, deliveries))
-          .catch((error: unknown) => {
+          .catch(async (error: unknown) => {
             const receivers = deliveries.map(({ receiver_key: key }) => key);
             store.log.error({ err: error, receivers }, 'a signal could not be delivered');
+            if (isUnforeseen(error))
+              await unit.attempt((attempt) => stopReceivers(attempt, deliveries, error));
             receivers.forEach(failed);
           });
       }
       return found.length;
     },
   );
+}
+
+/** Those who wait in an instance stop with an incident; a start event is only passed over for a while. */
+async function stopReceivers(
+  attempt: Attempt,
+  deliveries: readonly Delivery[],
+  error: unknown,
+): Promise<void> {
+  for (const { root_key: rootKey, receiver_key: key } of deliveries) {
+    if (rootKey === null) continue;
+    const receiver = attempt.tree(rootKey).signalSubscription.find((row) => row.key === key);
+    if (!receiver || isStopped(attempt, rootKey, receiver.elementInstanceKey)) continue;
+    await raiseUnforeseen(attempt, { rootKey, elementInstanceKey: receiver.elementInstanceKey }, error);
+  }
 }
 
 async function lockDeliveries(sql: Sql, held: readonly Key[]): Promise<Delivery[]> {

@@ -56,6 +56,8 @@ export interface Attempt extends Pick<Unit, 'sql' | 'catalogue' | 'now'> {
   /** IANA name of the zone of dates without one. */
   readonly zone: string;
   tree(rootKey: Key): Tree;
+  /** Elements that this unit has stopped because of something unforeseen. */
+  readonly stopped: Set<Key>;
   nextKey(): Promise<Key>;
   /** A compiled definition; `find` is tried again when what it finds had to be compiled first. */
   definition<T>(find: (catalogue: Catalogue) => T): Promise<T>;
@@ -129,6 +131,7 @@ interface State {
   readonly correlated: Key[];
   readonly effects: StoreEffect[];
   readonly statements: Statement[];
+  readonly stopped: Set<Key>;
 }
 
 async function openState(store: Store, sql: Sql, rootKeys: readonly Key[]): Promise<State> {
@@ -144,7 +147,15 @@ async function openState(store: Store, sql: Sql, rootKeys: readonly Key[]): Prom
   await store.catalogue.refresh(sql, clock.revision);
   return {
     ...{ store, sql, loaded, now: clock.now, machineNow: clock.machine_now },
-    ...{ trees: new Map(), drafts: new Map(), steps: [], correlated: [], effects: [], statements: [] },
+    ...{
+      trees: new Map(),
+      drafts: new Map(),
+      steps: [],
+      correlated: [],
+      effects: [],
+      statements: [],
+      stopped: new Set(),
+    },
   };
 }
 
@@ -174,6 +185,7 @@ function attemptOf(state: State): Attempt {
   const attempt: Attempt = {
     ...{ sql, now, catalogue: store.catalogue, zone: store.zone },
     tree: (rootKey) => treeOf(state, rootKey),
+    stopped: state.stopped,
     nextKey: () => prepared(state, () => store.keys.next()),
     definition: (find) => prepared(state, () => find(store.catalogue)),
     correlated: (key) => state.correlated.push(key),
