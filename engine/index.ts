@@ -33,7 +33,7 @@ export interface EngineOptions {
   readonly controlledClock?: boolean;
   /** IANA name of the zone of dates without one; 'Asia/Shanghai' by default. */
   readonly zone?: string;
-  /** Days of business time after which instances that ended are removed; by default they stay. */
+  /** Days of business time after which what ended is removed; by default it stays. */
   readonly historyDays?: number;
   readonly limits?: Partial<EngineLimits>;
   /** Lets a deployment be refused whose human steps name a form that nobody publishes. */
@@ -55,14 +55,15 @@ export interface EngineLimits {
   readonly connections: number;
 }
 
-const defaults: EngineLimits = {
+/** What holds where a setting is left out. */
+export const defaultLimits: EngineLimits = {
   body: 4 * 1024 * 1024,
   deployment: 8 * 1024 * 1024,
   files: 100,
-  queue: 10_000,
+  queue: 5000,
   batch: 64,
   lanes: 2,
-  connections: 10,
+  connections: 4,
 };
 
 /** A node that is cut off or stands still keeps its instances from the others no longer than this. */
@@ -85,7 +86,7 @@ const API_VERSION = '8.8.0';
 /** An embedded BPMN engine on PostgreSQL behind the REST API of Camunda 8.8. */
 export function createEngine(options: EngineOptions): Engine {
   const { databaseUrl, log, auth, address, controlledClock = false, zone = 'Asia/Shanghai' } = options;
-  const limits = { ...defaults, ...options.limits };
+  const limits = { ...defaultLimits, ...options.limits };
   const authenticate = createAuthentication(auth, address.host);
   const pool = openPool({
     ...{ url: databaseUrl, max: limits.connections, bigints: 'text', pipeline: true, limits: patience },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultLimits } from '../engine/index.ts';
 import { camundaSettings, refuseCamundaContradictions } from './camunda-settings.ts';
 import { StartError } from './start-error.ts';
 
@@ -33,7 +34,7 @@ export const Settings = z.object({
     'A PostgreSQL server of your own (15 or newer); the embedded one is then not started.',
   ),
   DATABASE_CONNECTIONS: described(
-    z.coerce.number().int().min(3).default(4),
+    z.coerce.number().int().min(3).default(defaultLimits.connections),
     'Most database connections of pages and workers, and as many again of the engine.',
   ),
   DATA_KEY: described(
@@ -69,13 +70,13 @@ export const Settings = z.object({
   ENGINE_JWT_AUDIENCE: described(z.string().optional(), 'Audience that bearer tokens must name.'),
   ENGINE_TOKEN: described(z.string().optional(), 'Bearer token of our own workers when ENGINE_AUTH is jwt.'),
   ENGINE_QUEUE_LIMIT: described(
-    z.coerce.number().int().min(10).default(5000),
+    z.coerce.number().int().min(10).default(defaultLimits.queue),
     'Engine commands that may wait; beyond it the answer is 503.',
   ),
   ...camundaSettings,
   ENGINE_HISTORY_DAYS: described(
     z.coerce.number().int().min(1).optional(),
-    'Days after which the engine forgets process instances that ended; without it they stay.',
+    'Days after which the engine forgets what ended: process instances, batch operations, single decisions; without it they stay.',
   ),
   PAGES: described(flag.prefault('true'), 'Build (where needed) and serve the web pages.'),
   CLOCK: described(

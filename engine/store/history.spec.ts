@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aProcess, call, end, service, start } from '../../test/bpmn-builder.ts';
+import { aDmn, decision, literalLogic } from '../../test/dmn-builder.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { at, eventually, startTestEngine, textAt, type TestEngine } from '../../test/engine.ts';
 import { pruneHistory } from './history.ts';
@@ -81,6 +82,30 @@ describe('the history of instances that ended', () => {
     await other.query('ROLLBACK');
     other.release();
     expect(await pruneHistory(database.pool, 30)).toBe(1);
+  });
+
+  it('goes with the batch operations that ended and the decisions that were asked for alone', async () => {
+    // given
+    await begin('living');
+    const filter = { processDefinitionId: 'living' };
+    await engine.call('POST', '/process-instances/cancellation', { filter });
+    const stateOfBatch = async () =>
+      at((await engine.call('POST', '/batch-operations/search', {})).json, 'items.0.state');
+    await eventually(stateOfBatch, (state) => state === 'COMPLETED');
+    await engine.deploy({ 'one.dmn': aDmn('one-file', decision('one', literalLogic('1'))) });
+    const evaluate = () =>
+      engine.call('POST', '/decision-definitions/evaluation', { decisionDefinitionId: 'one' });
+    await evaluate();
+    await passDays(31);
+    await evaluate();
+
+    // when
+    await pruneHistory(database.pool, 30);
+
+    // then
+    for (const table of ['batch_operation', 'batch_operation_item', 'process_instance'])
+      expect(await rowsOf(table)).toBe(0);
+    expect(await rowsOf('decision_instance')).toBe(1);
   });
 
   it('is removed by an engine that is told so, which leaves it alone otherwise', async () => {
