@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import type { AuthOptions } from '../engine/index.ts';
+import { permissions } from '../engine/rest/auth.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { startPostgres } from '../server/postgres.ts';
 import { startEmbeddedEngine } from '../test/embedded-engine.ts';
@@ -15,12 +17,12 @@ const suites = {
     include: ['src/__tests__/c8/rest/', 'src/__tests__/8.8/', 'src/__tests__/oca/'],
     env: (address: string) => ({
       ZEEBE_REST_ADDRESS: address,
-      CAMUNDA_AUTH_STRATEGY: 'NONE',
       TEST_VERSION: '8.8',
       TEST_DEPLOYMENT: 'self-managed',
       TEST_TENANCY: 'single-tenant',
-      TEST_SECURITY: 'unsecured',
     }),
+    open: { CAMUNDA_AUTH_STRATEGY: 'NONE', TEST_SECURITY: 'unsecured' },
+    secured: { TEST_SECURITY: 'secured' },
   },
   'cluster-api': {
     include: ['tests-integration'],
@@ -29,6 +31,8 @@ const suites = {
       CAMUNDA_SDK_INTEGRATION: '1',
       CAMUNDA_SDK_VALIDATION: 'req:none,res:strict',
     }),
+    open: {},
+    secured: {},
   },
 } as const;
 
@@ -50,12 +54,13 @@ const Report = z.object({
 });
 
 const usage =
-  'npm run conformance -- --suite sdk|cluster-api --checkout <directory, dependencies installed> [--only <part of a path>] [--verbose]';
+  'npm run conformance -- --suite sdk|cluster-api --checkout <directory, dependencies installed> [--secured] [--only <part of a path>] [--verbose]';
 
 const { values } = parseArgs({
   options: {
     suite: { type: 'string' },
     checkout: { type: 'string' },
+    secured: { type: 'boolean', default: false },
     only: { type: 'string' },
     verbose: { type: 'boolean', default: false },
   },
@@ -64,16 +69,31 @@ const { suite: name, checkout } = values;
 if ((name !== 'sdk' && name !== 'cluster-api') || checkout === undefined) throw new Error(usage);
 const suite = suites[name];
 
+/** The only caller of a secured engine. */
+const user = { name: 'conformance', secret: 'of-the-suite' };
+const credentials = {
+  CAMUNDA_AUTH_STRATEGY: 'BASIC',
+  CAMUNDA_BASIC_AUTH_USERNAME: user.name,
+  CAMUNDA_BASIC_AUTH_PASSWORD: user.secret,
+};
+
 const folder = await mkdtemp(join(tmpdir(), 'aidflow-conformance-'));
 chmodSync(folder, 0o755);
 const postgres = await startPostgres({ dataDir: join(folder, 'data'), settings: ['fsync=off'] });
 try {
   await migrate(postgres.url);
-  const engine = await startEmbeddedEngine(postgres.url);
+  const auth: AuthOptions = values.secured
+    ? { method: 'basic', users: [{ ...user, permissions }] }
+    : { method: 'none' };
+  const engine = await startEmbeddedEngine(postgres.url, auth);
   try {
     const file = join(folder, 'report.json');
     const include = values.only === undefined ? suite.include : [values.only];
-    await runVitest(resolve(checkout), { include, env: suite.env(engine.restAddress), file });
+    const env = {
+      ...suite.env(engine.restAddress),
+      ...(values.secured ? { ...credentials, ...suite.secured } : suite.open),
+    };
+    await runVitest(resolve(checkout), { include, env, file });
     print(Report.parse(JSON.parse(await readFile(file, 'utf8'))), resolve(checkout));
   } finally {
     await engine.stop();

@@ -1,6 +1,10 @@
 import {
   BatchOperationKey,
   createCamundaClient,
+  DecisionDefinitionId,
+  DecisionDefinitionKey,
+  DecisionEvaluationInstanceKey,
+  DecisionRequirementsKey,
   ElementId,
   ElementInstanceKey,
   IncidentKey,
@@ -8,11 +12,13 @@ import {
   ProcessDefinitionId,
   ProcessDefinitionKey,
   ProcessInstanceKey,
+  UserTaskKey,
   VariableKey,
   type CamundaClient,
 } from '@camunda8/orchestration-cluster-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aProcess, call, catching, end, message, service, start } from '../../test/bpmn-builder.ts';
+import { aProcess, call, catching, end, message, service, start, user } from '../../test/bpmn-builder.ts';
+import { aDmn, decision, literalLogic } from '../../test/dmn-builder.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { startTestEngine, textAt, type TestEngine } from '../../test/engine.ts';
 
@@ -147,6 +153,64 @@ describe('every answer fits the schemas of the API', () => {
     const { items: open = [] } = await client.searchIncidents({ filter: { state: 'ACTIVE' } }, now);
     await client.resolveIncident({ incidentKey: IncidentKey.assumeExists(String(open[0]?.incidentKey)) });
     await client.completeJob({ jobKey: await activate(), variables: { done: true } });
+  });
+
+  it('about user tasks', async () => {
+    const asked = { extensions: '<zeebe:userTask/><zeebe:formDefinition formId="ask"/>' };
+    await client.createDeployment({
+      resources: [
+        new File([aProcess('asks', start('s'), user('u', asked), end('e'), 's -> u -> e')], 'asks.bpmn'),
+      ],
+    });
+    await client.createProcessInstance({
+      processDefinitionId: ProcessDefinitionId.assumeExists('asks'),
+      variables: { name: 'Zhang', long: 'x'.repeat(9000) },
+    });
+    const { items } = await client.searchUserTasks({ filter: { state: 'CREATED' } }, now);
+    const userTaskKey = UserTaskKey.assumeExists(String(items[0]?.userTaskKey));
+    await client.assignUserTask({ userTaskKey, assignee: 'li' });
+    await client.updateUserTask({ userTaskKey, changeset: { dueDate: '2030-01-01T00:00:00Z', priority: 7 } });
+    expect(await client.getUserTask({ userTaskKey }, now)).toMatchObject({ assignee: 'li', priority: 7 });
+    expect(await client.getUserTaskForm({ userTaskKey }, now)).toMatchObject({ formId: 'ask' });
+    const { items: variables } = await client.searchUserTaskVariables({ userTaskKey }, now);
+    expect(variables.map(({ name }) => name).sort()).toEqual(['long', 'name']);
+    await client.unassignUserTask({ userTaskKey });
+    await client.completeUserTask({ userTaskKey, variables: { approved: true } });
+    expect((await client.searchUserTasks({ filter: { state: 'COMPLETED' } }, now)).items).toHaveLength(1);
+  });
+
+  it('about decisions', async () => {
+    const season = decision('season', literalLogic('assert(month, month > 0)'));
+    const dish = decision('dish', literalLogic('season + 1'), { requires: ['season'] });
+    const deployed = await client.createDeployment({
+      resources: [new File([aDmn('menu', season, dish)], 'menu.dmn')],
+    });
+    expect(deployed.decisions).toHaveLength(2);
+    const decisionDefinitionId = DecisionDefinitionId.assumeExists('dish');
+    const evaluated = await client.evaluateDecision({ decisionDefinitionId, variables: { month: 1 } });
+    expect(evaluated).toMatchObject({ output: '2', failureMessage: '' });
+    const failed = await client.evaluateDecision({ decisionDefinitionId, variables: { month: 0 } });
+    expect(failed).toMatchObject({ output: 'null', failedDecisionDefinitionId: 'season' });
+
+    const { items: definitions = [] } = await client.searchDecisionDefinitions({}, now);
+    const decisionDefinitionKey = DecisionDefinitionKey.assumeExists(
+      String(definitions[0]?.decisionDefinitionKey),
+    );
+    await client.getDecisionDefinition({ decisionDefinitionKey }, now);
+    await client.getDecisionDefinitionXml({ decisionDefinitionKey }, now);
+    const { items: files = [] } = await client.searchDecisionRequirements({}, now);
+    const decisionRequirementsKey = DecisionRequirementsKey.assumeExists(
+      String(files[0]?.decisionRequirementsKey),
+    );
+    await client.getDecisionRequirements({ decisionRequirementsKey }, now);
+    await client.getDecisionRequirementsXml({ decisionRequirementsKey }, now);
+    const { items: decided = [] } = await client.searchDecisionInstances({}, now);
+    expect(decided).toHaveLength(3);
+    for (const { decisionEvaluationInstanceKey: key } of decided)
+      await client.getDecisionInstance(
+        { decisionEvaluationInstanceKey: DecisionEvaluationInstanceKey.assumeExists(String(key)) },
+        now,
+      );
   });
 
   it('about messages and signals', async () => {

@@ -49,8 +49,7 @@ const wholes = [
   '{',
 ];
 
-/** How many of the troubles one field meets. */
-const SOME = 6;
+const TROUBLES_A_FIELD = 6;
 
 const oddKeys = [
   '0',
@@ -109,8 +108,8 @@ function* oddBodies(shape: Shape, turn: { field: number }): Generator<string> {
   if (items) for (const inner of oddBodies(items, turn)) yield `[${inner}]`;
   for (const [name, member] of Object.entries(properties ?? {})) {
     turn.field += 1;
-    const from = (turn.field * SOME) % troubles.length;
-    const odd = [...kinds, ...[...troubles, ...troubles].slice(from, from + SOME)];
+    const from = (turn.field * TROUBLES_A_FIELD) % troubles.length;
+    const odd = [...kinds, ...[...troubles, ...troubles].slice(from, from + TROUBLES_A_FIELD)];
     for (const value of [...oddBodies(member, turn), ...odd]) yield withMember(shape, name, value);
   }
   if (properties) yield withMember(shape, 'nobodyKnowsThis', '1');

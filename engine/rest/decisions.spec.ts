@@ -228,7 +228,7 @@ describe('decisions', () => {
         decisionDefinitionVersion: 1,
         decisionRequirementsId: 'menu',
         output: '"I want Stew"',
-        failedDecisionDefinitionId: '',
+        failedDecisionDefinitionId: 'order',
         failureMessage: '',
         tenantId: '<default>',
         decisionInstanceKey: key,

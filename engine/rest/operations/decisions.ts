@@ -117,7 +117,8 @@ function evaluationJson(evaluated: DecisionEvaluation) {
     decisionRequirementsId: decision.graph.id,
     decisionRequirementsKey: decision.requirementsKey,
     output: failure ? 'null' : toJsonText(result.output),
-    failedDecisionDefinitionId: failure?.decisionId ?? '',
+    // The schema wants the id of a decision even where none failed; the message tells.
+    failedDecisionDefinitionId: failure?.decisionId ?? decision.id,
     failureMessage: failure?.message ?? '',
     tenantId: DEFAULT_TENANT,
     // The older of two names for the same.
