@@ -18,7 +18,7 @@ export default ts.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['eslint.config.js'] },
+        projectService: { allowDefaultProject: ['eslint.config.js', 'server/start.js'] },
         extraFileExtensions: ['.vue'],
         parser: ts.parser,
       },

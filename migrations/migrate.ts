@@ -1,14 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import knex, { type Knex } from 'knex';
+import { installation } from '../kit/installation.ts';
 
-const folder = new URL('.', import.meta.url);
+const folder = join(installation, 'migrations');
 
 /** Numbered SQL files, run in the order of their names. They only go forward: a mistake is mended by a later file. */
 const sqlFiles: Knex.MigrationSource<string> = {
   getMigrations: async () => (await readdir(folder)).filter((name) => /^\d{4}_\w+\.sql$/.test(name)).sort(),
   getMigrationName: (file) => file,
   getMigration: async (file) => {
-    const sql = await readFile(new URL(file, folder), 'utf8');
+    const sql = await readFile(join(folder, file), 'utf8');
     return {
       // A `?` in the file is an operator or text, never a binding.
       up: (db) => db.raw(sql.replaceAll('?', '\\?')),

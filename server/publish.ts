@@ -1,19 +1,17 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { adaptHumanSteps, isBefore, type EngineClient } from '../engine-client/index.ts';
 import { compileBpmn } from '../engine/model/compile.ts';
 import { formKeyOf, type Process } from '../engine/model/process.ts';
 import { parseForm } from '../form-model/index.ts';
 import { inTransaction, type Pool } from '../kit/database.ts';
+import { installation } from '../kit/installation.ts';
 import { PolicyItem, WorkCalendar } from '../model/item.ts';
 import { publishForm } from '../store/form-version.ts';
 import { publishItem } from '../store/policy-item.ts';
 import { publishProcess } from '../store/process-model.ts';
 import { StartError } from './start-error.ts';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** The data files of the program, read once and checked. */
 export interface Catalogue {
@@ -26,8 +24,8 @@ export interface Catalogue {
 /** Reads `items/`, `forms/` and `processes/`; a file that does not fit is refused by name. */
 export async function readCatalogue(): Promise<Catalogue> {
   const [items, calendars, forms, processes] = await Promise.all([
-    readJson(join(root, 'items'), /^(?!.*\.examples\.json$).*\.json$/, PolicyItem),
-    readJson(join(root, 'items', 'calendars'), /\.json$/, WorkCalendar),
+    readJson(join(installation, 'items'), /^(?!.*\.examples\.json$).*\.json$/, PolicyItem),
+    readJson(join(installation, 'items', 'calendars'), /\.json$/, WorkCalendar),
     readForms(),
     readProcesses(),
   ]);
@@ -53,7 +51,7 @@ async function readJson<S extends z.ZodType>(
 
 /** Newest version of each form: the file with the highest number in `forms/<key>/`. */
 async function readForms(): Promise<Catalogue['forms']> {
-  const folder = join(root, 'forms');
+  const folder = join(installation, 'forms');
   const keys = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   return Promise.all(
     keys.map(async ({ name: key }) => {
@@ -75,7 +73,7 @@ async function readForms(): Promise<Catalogue['forms']> {
 }
 
 async function readProcesses(): Promise<Catalogue['processes']> {
-  const folder = join(root, 'processes');
+  const folder = join(installation, 'processes');
   const names = (await readdir(folder)).filter((name) => name.endsWith('.bpmn')).sort();
   return Promise.all(
     names.map(async (name) => ({ name, content: await readFile(join(folder, name), 'utf8') })),

@@ -14,6 +14,11 @@ export interface Simulators {
 /** The collector works more often and the heap stays near what is used, as in `npm start`. */
 const LEAN_HEAP = ['--max-semi-space-size=4', '--heap-growing-percent=20'];
 
+/** The simulators are joined beside this program, or are sources as it is. */
+const program = import.meta.url.endsWith('.ts')
+  ? { file: '../simulators/main.ts', flags: ['--import', 'tsx'] }
+  : { file: 'simulators.js', flags: [] };
+
 const Ready = z.object({ ready: z.literal(true), url: z.url() });
 
 /** Starts the stand-ins for departments, bank and SMS as a program of their own; they end when this one does. */
@@ -23,9 +28,9 @@ export async function startSimulators(settings: Settings): Promise<Simulators> {
     ...['--seed', String(settings.DISTRICT_SEED), '--people', String(settings.DISTRICT_PEOPLE)],
     ...['--deposits-answer-after', settings.DEPOSIT_ANSWER_AFTER],
   ];
-  const child = fork(fileURLToPath(new URL('../simulators/main.ts', import.meta.url)), args, {
+  const child = fork(fileURLToPath(new URL(program.file, import.meta.url)), args, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: [...LEAN_HEAP, '--import', 'tsx'],
+    execArgv: [...LEAN_HEAP, ...program.flags],
   });
   const url = await untilReady(child);
   return { url, pid: child.pid ?? 0, stop: () => stopChild(child) };

@@ -2,12 +2,11 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import express, { Router } from 'express';
+import { installation } from '../kit/installation.ts';
 import { StartError } from './start-error.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const output = join(root, 'dist', 'web');
+const output = join(installation, 'dist', 'web');
 const stamp = join(output, '.sources');
 const sources = [
   'workbench',
@@ -25,9 +24,9 @@ export async function buildPages(): Promise<void> {
   const wanted = await fingerprint();
   if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return;
   // A process of its own: the compiler's memory goes back to the machine when it is done.
-  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const vite = join(installation, 'node_modules', 'vite', 'bin', 'vite.js');
   const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
-    cwd: root,
+    cwd: installation,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let complaint = '';
@@ -59,8 +58,9 @@ async function fingerprint(): Promise<string> {
     const info = await stat(path);
     if (info.isDirectory()) {
       for (const name of (await readdir(path)).sort()) await add(join(path, name));
-    } else if (!path.endsWith('.spec.ts')) hash.update(path.slice(root.length)).update(await readFile(path));
+    } else if (!path.endsWith('.spec.ts'))
+      hash.update(path.slice(installation.length)).update(await readFile(path));
   };
-  for (const source of sources) await add(join(root, source));
+  for (const source of sources) await add(join(installation, source));
   return hash.digest('hex');
 }

@@ -23,7 +23,7 @@ export type Victim = (typeof victims)[number];
 const roles = ['engine', 'api', 'worker'] as const;
 type Role = (typeof roles)[number];
 
-const main = fileURLToPath(new URL('../../server/main.ts', import.meta.url));
+const start = fileURLToPath(new URL('../../server/start.js', import.meta.url));
 
 /**
  * The product as several processes on one machine: PostgreSQL (with fsync), engine, API, worker; the bank and the
@@ -150,7 +150,7 @@ export class Installation {
   }
 
   #spawn(role: Role): ChildProcess {
-    return spawn(process.execPath, ['--import', 'tsx', main, '--only', role], {
+    return spawn(process.execPath, [start, '--only', role], {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: {
         PATH: process.env['PATH'],

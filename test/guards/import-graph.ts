@@ -23,7 +23,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   workbench: ['ui', 'model', 'rules', 'feel', 'form-model'],
   portal: ['ui', 'model', 'rules', 'feel', 'form-model'],
   simulators: ['model'],
-  migrations: [],
+  migrations: ['kit'],
   processes: [],
   forms: [],
   items: [],

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../../server/main.ts', import.meta.url));
+const start = fileURLToPath(new URL('../../server/start.js', import.meta.url));
 
 /** A data directory for a program of the test, where PostgreSQL may run as another user. */
 export async function dataDirectory(): Promise<{ path: string; remove(): Promise<void> }> {
@@ -35,8 +35,7 @@ export function run(
   args: readonly string[] = [],
   by: 'node' | 'npm' = 'node',
 ): RunningProgram {
-  const [command, first] =
-    by === 'npm' ? ['npm', ['start', '--']] : [process.execPath, ['--import', 'tsx', main]];
+  const [command, first] = by === 'npm' ? ['npm', ['start', '--']] : [process.execPath, [start]];
   const child = spawn(command, [...first, ...args], {
     env: {
       PATH: process.env['PATH'],

@@ -1,8 +1,10 @@
-import { fork } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { migrate } from '../../../migrations/migrate.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { freePort } from '../../../test/processes.ts';
 import { cases } from '../cases.ts';
 import { createLoad } from '../drive.ts';
 import { measured } from '../measure.ts';
@@ -16,14 +18,28 @@ interface EngineProcess {
   stop(): Promise<void>;
 }
 
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+/** What `npm start` gives to Node.js. */
+const command = packageJson.scripts.start.split(' ').slice(1);
+
+/** The program as `npm start -- --only engine` runs it. */
 async function startProcess(databaseUrl: string): Promise<EngineProcess> {
+  const port = await freePort();
   // Such as --cpu-prof, to look into it.
-  const flags = (process.env['BENCH_ENGINE_FLAGS'] ?? '').split(' ').filter(Boolean);
-  const child = fork(fileURLToPath(new URL('process.ts', import.meta.url)), [databaseUrl], {
-    execArgv: ['--import', 'tsx', ...flags],
+  const further = (process.env['BENCH_ENGINE_FLAGS'] ?? '').split(' ').filter(Boolean);
+  const child = spawn(process.execPath, [...further, ...command, '--only', 'engine'], {
+    cwd: root,
+    env: {
+      PATH: process.env['PATH'],
+      ...{ DATABASE_URL: databaseUrl, PORT: String(port), ENGINE_AUTH: 'none', LOG_LEVEL: 'warn' },
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const address: unknown = (await once(child, 'message'))[0];
-  if (typeof address !== 'string') throw new Error('The engine did not say where it listens');
+  const address = `http://127.0.0.1:${port}`;
+  while (!(await isReady(address))) {
+    if (child.exitCode !== null) throw new Error('The engine ended at its start');
+    await new Promise((later) => setTimeout(later, 5));
+  }
   return {
     address,
     pid: child.pid ?? 0,
@@ -35,6 +51,12 @@ async function startProcess(databaseUrl: string): Promise<EngineProcess> {
     },
   };
 }
+
+const isReady = (address: string): Promise<boolean> =>
+  fetch(`${address}/readyz`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 
 export interface EmbeddedRun extends RunningEngine {
   readonly databaseUrl: string;
