@@ -13,3 +13,4 @@ export { add as addNumbers, compareNumbers, numberText, parseNumber } from './nu
 export { parse, parseUnaryTests, type Parsed } from './parse/parse.ts';
 export { textOf } from './text.ts';
 export { emptyScope, scopeOf } from './scope.ts';
+export { nameSpans } from './name-spans.ts';

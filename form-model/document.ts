@@ -26,7 +26,8 @@ export const OptionJson = z.strictObject({
 });
 export type Option = z.infer<typeof OptionJson>;
 
-const FieldName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,59}$/);
+/** What a field may be called. */
+export const FieldName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,59}$/);
 
 /** One node of the Formily JSON schema: a field, a table of rows, or a part without a value (`void`). */
 export const NodeJson = z.strictObject({
@@ -41,6 +42,18 @@ export const NodeJson = z.strictObject({
   'x-component-props': z.record(z.string(), z.unknown()).optional(),
   'x-rules': z.array(RuleJson).max(50).optional(),
   'x-index': z.int().optional(),
+  /** What personal data is asked for; the designer wants it for identity numbers, bank cards and the like. */
+  'x-purpose': LocalisedText.optional(),
+  /** The same code in several forms says that it is the same question, asked once where they are filled together. */
+  'x-question': z.string().min(1).max(80).optional(),
+  /** The reusable block, and its version, that the node was taken from; `name` is what the block calls it. */
+  'x-block': z
+    .strictObject({
+      key: z.string().min(1).max(80),
+      version: z.int().positive(),
+      name: FieldName.optional(),
+    })
+    .optional(),
   /** Children, each parsed as a node by itself. */
   properties: z.record(FieldName, z.unknown()).optional(),
   /** Shape of a row of a table. */

@@ -3,6 +3,7 @@ import type { Value } from '../feel/index.ts';
 import type { Language, LocalisedText } from '../model/localised.ts';
 import type { NodeJson, Option } from './document.ts';
 import type { MessageCode } from './messages/index.ts';
+import type { Derivation } from './rules/derived-rule.ts';
 
 /** What is wrong with a value; label and language are put in by `messages/`. */
 export interface ValueProblem {
@@ -14,7 +15,17 @@ export interface CheckContext {
   readonly now: Date;
   /** Options that may be chosen, after the field's `options` rule. */
   readonly options: readonly Option[];
+  /** Dictionaries by code, where the place that checks knows them. */
+  readonly dictionaries?: Dictionaries;
+  /** Files that may be named, where the place that checks knows them: those of the case and of who fills the form. */
+  readonly files?: KnownFiles;
+  /** What the type's `reference` gave; null or absent where it has none. */
+  readonly reference?: Value;
 }
+
+export type Dictionaries = ReadonlyMap<string, readonly Option[]>;
+/** Files by id. */
+export type KnownFiles = ReadonlyMap<string, { readonly mediaType: string; readonly size: number }>;
 
 /**
  * A field type bound to the settings of one field: pure, and the same in browser and server.
@@ -31,6 +42,8 @@ export interface FieldType {
   fromFeel(value: Value): unknown;
   /** The value in words, for reading and printing. */
   text(value: unknown, language: Language, options: readonly Option[]): string;
+  /** What is stored of a checked value where the place that checks knows better: the label of a code, the size of a file. */
+  settle?(value: unknown, context: CheckContext): unknown;
   /** Joins what was sent with what is stored, where only a part of the value is the user's to write. */
   merge?(sent: unknown, stored: unknown): Merged;
 }
@@ -49,23 +62,41 @@ export interface FieldTypeDefinition {
   readonly settings: z.ZodType<Settings>;
   /** Whether the field offers options, so that it needs `enum` or an `options` rule. */
   readonly hasOptions: boolean;
+  /** Whether by its settings the options come from elsewhere, so that the form itself has none. */
+  optionsElsewhere(settings: Settings): boolean;
   /** Whether nobody types it, so that it needs a `value` rule. */
   readonly calculated: boolean;
   /** Said when a required value is missing. */
   readonly missing: MessageCode;
   bind(settings: Settings, jsonType: JsonType): FieldType;
+  /** Why settings and JSON type do not go together; undefined where they do. */
+  misfit(settings: Settings, jsonType: JsonType): string | undefined;
+  /** What the field, called `name`, works out by itself: its own value, or that of fields beside it. */
+  derives(settings: Settings, name: string): readonly Derivation[];
+  /** What `check` and the drawn field want to know of a field beside it, such as the day a limit begins. */
+  reference(settings: Settings): Reference | undefined;
 }
+
+export type Reference = Pick<Derivation, 'source' | 'compute'>;
 
 /** Parts that arrange or explain and have no value. */
 export interface PartDefinition {
   readonly kind: 'group' | 'content' | 'table';
   readonly settings: z.ZodType<Settings>;
+  /** The only components that may stand in it, each with a title; any where it is left out. */
+  readonly holds?: readonly string[];
+  /** The only components it may stand in; anywhere where it is left out. */
+  readonly within?: readonly string[];
 }
 
 type Definition<S extends z.ZodType<Settings>> = Pick<FieldTypeDefinition, 'jsonTypes'> &
   Partial<Pick<FieldTypeDefinition, 'hasOptions' | 'calculated' | 'missing'>> & {
     readonly settings: S;
     readonly bind: (settings: z.output<S>, jsonType: JsonType) => FieldType;
+    readonly optionsElsewhere?: (settings: z.output<S>) => boolean;
+    readonly misfit?: (settings: z.output<S>, jsonType: JsonType) => string | undefined;
+    readonly derives?: (settings: z.output<S>, name: string) => readonly Derivation[];
+    readonly reference?: (settings: z.output<S>) => Reference | undefined;
   };
 
 /** Keeps the settings typed inside of a field type's folder and forgets their type outside. */
@@ -79,6 +110,11 @@ export function defineFieldType<S extends z.ZodType<Settings>>(
     missing: 'REQUIRED',
     ...definition,
     bind: (settings, jsonType) => definition.bind(definition.settings.parse(settings), jsonType),
+    optionsElsewhere: (settings) =>
+      definition.optionsElsewhere?.(definition.settings.parse(settings)) ?? false,
+    misfit: (settings, jsonType) => definition.misfit?.(definition.settings.parse(settings), jsonType),
+    derives: (settings, name) => definition.derives?.(definition.settings.parse(settings), name) ?? [],
+    reference: (settings) => definition.reference?.(definition.settings.parse(settings)),
   };
 }
 

@@ -47,6 +47,8 @@ export interface FieldNode extends NodeBase {
   readonly default: unknown;
   readonly options: readonly Option[];
   readonly rules: FieldRules;
+  /** What its type's check wants to know of fields beside it. */
+  readonly reference: Rule | undefined;
 }
 
 /** A field with rows, drawn as a table or as cards. */

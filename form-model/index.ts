@@ -1,13 +1,15 @@
 export type { Form, FormNode, FieldNode, TableNode, GroupNode, ContentNode } from './form.ts';
-export type { FormError, FieldType } from './field-type.ts';
+export type { Dictionaries, FormError, FieldType, KnownFiles } from './field-type.ts';
 export type { FormDocument, Option, RuleJson, RuleTarget } from './document.ts';
 export type { Right, Rights } from './rights.ts';
 export { rightsFor } from './rights.ts';
 export { parseForm, type ParsedForm } from './parse/parse-form.ts';
+export { draftProblems } from './parse/check-draft-document.ts';
 export type { FormProblem, FormProblemCode } from './parse/problem.ts';
 export { checkDraft, checkSubmission, type SubmissionOptions } from './submission/check-submission.ts';
 export { visibleValues } from './submission/unseen-values.ts';
-export { openForm, type Checked, type FormSession, type OpenOptions } from './session/open-form.ts';
+export { calendarOf, type WorkingCalendar } from './rules/world.ts';
+export { openForm, partsOf, type Checked, type FormSession, type OpenOptions } from './session/open-form.ts';
 export type { OpenField } from './session/open-field.ts';
 export type { OpenRow, OpenTable, RemovedRow } from './session/open-table.ts';
 export type { OpenContent, OpenGroup, OpenNode } from './session/open-node.ts';

@@ -19,16 +19,19 @@ export const errorCatalogue = {
   TASK_NOT_CLAIMED: { status: 409, title: 'The task has to be claimed first' },
   STALE_REVISION: { status: 409, title: 'The record changed since it was read' },
   STATE_CONFLICT: { status: 409, title: 'The case is not in a state that allows this' },
+  KEY_TAKEN: { status: 409, title: 'Something with this key exists already' },
   ALREADY_HELD: { status: 409, title: 'The person already has an open case or the benefit for this item' },
   REQUEST_IN_FLIGHT: {
     status: 409,
     title: 'A request with the same Idempotency-Key is still being worked on',
   },
-  BODY_TOO_LARGE: { status: 413, title: 'The body is larger than 1 MB' },
+  BODY_TOO_LARGE: { status: 413, title: 'The body is larger than the address takes' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The media type of the body is not supported' },
+  FILE_REFUSED: { status: 415, title: 'The file is empty, of a kind that is not taken, or not what it says' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'The Idempotency-Key was used for another request' },
   UNKNOWN_ITEM: { status: 422, title: 'There is no such assistance item' },
   NO_POLICY_IN_FORCE: { status: 422, title: 'No version of the item is in force for this place and date' },
+  INVALID_DESIGN: { status: 422, title: 'The form document is refused' },
   INVALID_FORM: { status: 422, title: 'The form has errors' },
   TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests; try again later' },
   INTERNAL: { status: 500, title: 'Unexpected fault' },
@@ -45,16 +48,26 @@ export interface FieldError {
   message: string | LocalisedText;
 }
 
+/** Who changed a record last, and to which revision; `at` is an instant. */
+export interface RecordChange {
+  revision: number;
+  by: { id: string; name: string } | null;
+  at: string | null;
+}
+
 /** A refusal on its way to the one place that answers it. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly detail: string | undefined;
   readonly fields: readonly FieldError[];
+  /** How the record stands that somebody else has changed. */
+  readonly changed: RecordChange | undefined;
 
-  constructor(code: ErrorCode, detail?: string, fields: readonly FieldError[] = []) {
+  constructor(code: ErrorCode, detail?: string, fields: readonly FieldError[] = [], changed?: RecordChange) {
     super(detail ?? errorCatalogue[code].title);
     this.code = code;
     this.detail = detail;
     this.fields = fields;
+    this.changed = changed;
   }
 }

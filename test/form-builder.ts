@@ -27,6 +27,12 @@ const jsonTypes: Readonly<Record<string, string>> = {
   sourcedValue: 'object',
   signature: 'object',
   calculated: 'integer',
+  dateRange: 'object',
+  division: 'object',
+  person: 'object',
+  location: 'object',
+  file: 'array',
+  photo: 'array',
 };
 
 /** One field of a type, titled by itself; `rest` overrides and adds keywords. */

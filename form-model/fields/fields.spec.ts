@@ -11,12 +11,16 @@ const options: Option[] = ['A', 'B', 'C'].map((value) => ({
   label: { zh: `选${value}`, en: `Choice ${value}` },
 }));
 
+/** Choices that come with their label are stored as objects. */
+const jsonTypeOf = (settings: Readonly<Record<string, unknown>>): JsonType | undefined =>
+  'dictionary' in settings || 'source' in settings ? 'object' : undefined;
+
 function bound(component: string, settings: Readonly<Record<string, unknown>> = {}, jsonType?: JsonType) {
   const definition = registry.get(component);
   if (definition?.kind !== 'field') throw new Error(`${component} is no field type`);
   const type = definition.bind(
     definition.settings.parse(settings),
-    jsonType ?? definition.jsonTypes[0] ?? 'string',
+    jsonType ?? jsonTypeOf(settings) ?? definition.jsonTypes[0] ?? 'string',
   );
   return {
     type,
@@ -79,6 +83,19 @@ describe('every field type', () => {
       expect(type.normalise(once)).toEqual(once);
     }
   });
+});
+
+/** A place by the codes of its path, the last of which is its own. */
+const aPlace = (...codes: string[]) => ({
+  code: codes.at(-1)?.padEnd(12, '0') ?? '',
+  path: codes.map((code) => ({ code, name: `地${code}` })),
+});
+const aFile = (id: string, rest = {}) => ({
+  id,
+  name: `${id}.jpg`,
+  mediaType: 'image/jpeg',
+  size: 1000,
+  ...rest,
 });
 
 /** Field type, settings, raw values it takes, raw values it refuses with their code. */
@@ -159,6 +176,26 @@ const cases: Case[] = [
     ],
   ],
   [
+    'dateRange',
+    { min: '2026-01-01', minDays: 2, maxDays: 31 },
+    [
+      { start: '2026-01-01', end: '2026-01-02' },
+      { start: '２０２６年３月１日', end: '2026/3/31' },
+      { start: '', end: null },
+    ],
+    [
+      [{ start: '2026-01-01' }, 'RANGE_END_MISSING'],
+      [{ end: '2026-01-01' }, 'RANGE_START_MISSING'],
+      [{ start: '2026-02-29', end: '2026-03-01' }, 'INVALID_DATE'],
+      [{ start: '2025-12-31', end: '2026-01-02' }, 'DATE_TOO_EARLY'],
+      [{ start: '2026-03-02', end: '2026-03-01' }, 'RANGE_REVERSED'],
+      [{ start: '2026-03-01', end: '2026-03-01' }, 'RANGE_TOO_SHORT'],
+      [{ start: '2026-03-01', end: '2026-04-01' }, 'RANGE_TOO_LONG'],
+      [{ start: '2026-03-01', end: '2026-03-05', more: 1 }, 'INVALID_VALUE'],
+      ['2026-03-01', 'INVALID_VALUE'],
+    ],
+  ],
+  [
     'yesNo',
     {},
     [true, false],
@@ -207,6 +244,79 @@ const cases: Case[] = [
     ],
   ],
   [
+    'choice',
+    { dictionary: 'sex' },
+    [{ value: '1', label: both('男') }, '2', { typed: ' ' }],
+    [
+      [{ value: '1' }, 'INVALID_VALUE'],
+      [{ value: '', label: both('男') }, 'INVALID_VALUE'],
+      [{ typed: '男' }, 'CHOOSE_FROM_LIST'],
+      [3, 'INVALID_VALUE'],
+    ],
+  ],
+  [
+    'person',
+    {},
+    [{ id: 'p1', name: '林秀兰', idNo: '330106********0129' }],
+    [
+      [{ id: 'p1', name: '林秀兰', idNo: '330106196003120129' }, 'INVALID_VALUE'],
+      [{ typed: '林' }, 'CHOOSE_FROM_LIST'],
+      ['p1', 'INVALID_VALUE'],
+    ],
+  ],
+  [
+    'division',
+    { root: '3301', levels: 'town' },
+    [aPlace('330106', '330106001'), aPlace('330106', '330106001', '330106001002'), aPlace('330106001000')],
+    [
+      [aPlace('330106'), 'DIVISION_TO_town'],
+      [aPlace('3301', '330206001'), 'INVALID_DIVISION'],
+      [aPlace('330206001'), 'DIVISION_OUTSIDE'],
+      [aPlace('330106000001'), 'INVALID_DIVISION'],
+      [{ code: '330106001000', path: [] }, 'INVALID_DIVISION'],
+      [{ code: '33010600100O', path: [] }, 'INVALID_DIVISION'],
+      ['330106001000', 'INVALID_VALUE'],
+    ],
+  ],
+  [
+    'file',
+    {
+      max: 2,
+      min: 2,
+      maxBytes: 2048,
+      kinds: [{ kind: 'bill', title: both('票据'), accept: ['application/pdf'] }],
+    },
+    [[aFile('a'), aFile('b', { mediaType: 'application/pdf', kind: 'bill' })]],
+    [
+      [[aFile('a')], 'TOO_FEW_FILES'],
+      [[aFile('a'), aFile('b'), aFile('c')], 'TOO_MANY_FILES'],
+      [[aFile('a'), aFile('a')], 'INVALID_VALUE'],
+      [[aFile('a'), aFile('b', { mediaType: 'text/html' })], 'FILE_TYPE_REFUSED'],
+      [[aFile('a'), aFile('b', { kind: 'bill' })], 'FILE_TYPE_REFUSED'],
+      [[aFile('a'), aFile('b', { kind: 'other' })], 'INVALID_VALUE'],
+      [[aFile('a'), aFile('b', { size: 2049 })], 'FILE_TOO_LARGE'],
+      [[{ id: 'a', data: 'data:image/png;base64,AAAA' }], 'INVALID_VALUE'],
+    ],
+  ],
+  ['photo', {}, [[aFile('a')]], [[[aFile('a', { mediaType: 'application/pdf' })], 'FILE_TYPE_REFUSED']]],
+  [
+    'location',
+    { accuracy: 50 },
+    [
+      { lat: 30.25, lon: 120.16, accuracy: 12, at: '2026-11-23T02:00:00Z' },
+      { address: '上河村3组12号' },
+      { lat: 30.25, lon: 120.16, accuracy: 80, at: '2026-11-23T02:00:00Z', address: '上河村' },
+      { address: ' ' },
+    ],
+    [
+      [{ lat: 30.25, lon: 120.16, accuracy: 80, at: '2026-11-23T02:00:00Z' }, 'LOCATION_TOO_VAGUE'],
+      [{ lat: 91, lon: 120, accuracy: 1, at: '2026-11-23T02:00:00Z' }, 'INVALID_LOCATION'],
+      [{ lat: 30 }, 'INVALID_LOCATION'],
+      ['30,120', 'INVALID_LOCATION'],
+    ],
+  ],
+  ['workingDeadline', { mode: 'within' }, ['2026-11-23'], [['2026-02-30', 'INVALID_DATE']]],
+  [
     'signature',
     {},
     [{ width: 300, height: 150, path: 'M1 1L2 2L30 40' }],
@@ -251,12 +361,37 @@ describe('a whole number', () => {
   });
 });
 
+const twice = (words: string): [string, string] => [words, words];
+
 describe('values in words', () => {
   it.each([
     ['money', {}, 123456, '¥1,234.56', '¥1,234.56'],
     ['money', {}, 5, '¥0.05', '¥0.05'],
     ['number', { unit: both('人') }, 12500, '12,500 人', '12,500 人'],
     ['date', {}, '2026-01-03', '2026年1月3日', '2026-01-03'],
+    [
+      'dateRange',
+      {},
+      { start: '2026-03-01', end: '2026-03-31' },
+      '2026年3月1日 至 2026年3月31日',
+      '2026-03-01 to 2026-03-31',
+    ],
+    ['choice', { source: 'schools' }, { value: 'x', label: { zh: '一小', en: 'First' } }, '一小', 'First'],
+    [
+      'person',
+      {},
+      { id: 'p', name: '林秀兰', idNo: '3301********0129' },
+      ...twice('林秀兰 3301********0129'),
+    ],
+    ['division', {}, aPlace('33', '3301'), '地33地3301', '地33 · 地3301'],
+    ['photo', {}, [aFile('a'), aFile('b')], 'a.jpg、b.jpg', 'a.jpg, b.jpg'],
+    [
+      'location',
+      {},
+      { lat: 30.25, lon: 120.1234567, accuracy: 8.4, at: '2026-11-23T02:00:00Z', address: '村口' },
+      '村口；30.250000, 120.123457 (±8 米)',
+      '村口; 30.250000, 120.123457 (±8 m)',
+    ],
     ['yesNo', {}, false, '否', 'No'],
     ['identityNumber', {}, idNo, `330106********${idNo.slice(-4)}`, `330106********${idNo.slice(-4)}`],
     ['bankCard', {}, '4111111111111111', '**** **** **** 1111', '**** **** **** 1111'],

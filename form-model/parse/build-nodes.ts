@@ -5,8 +5,11 @@ import { type FieldTypeDefinition, type PartDefinition, type Settings } from '..
 import { registry } from '../fields/registry.ts';
 import { TableSettings } from '../fields/table/table.ts';
 import type { ContentNode, FieldNode, FormNode, GroupNode, TableNode } from '../form.ts';
+import type { Rule } from '../rules/compile-rule.ts';
+import { derivedRule } from '../rules/derived-rule.ts';
 import { ROW, type Names, type Shape } from '../rules/shape.ts';
 import { buildRules } from './build-rules.ts';
+import { derivedRules } from './derived-rules.ts';
 import type { Problems } from './problem.ts';
 import type { TreeNode } from './read-tree.ts';
 
@@ -14,6 +17,8 @@ import type { TreeNode } from './read-tree.ts';
 export interface Place {
   readonly prefix: string;
   readonly names: Names;
+  /** Rules by which field types beside it decide a field's value, by the field's name. */
+  readonly derived: ReadonlyMap<string, Rule>;
 }
 
 const fieldTargets = ['visible', 'required', 'readOnly', 'value', 'options', 'error'] as const;
@@ -77,7 +82,8 @@ export class NodeBuilder {
     base: Base & { readonly settings: Settings },
   ): FieldNode {
     const { json, at } = node;
-    const { visible, ...rules } = buildRules(node, place.names, fieldTargets, this.problems);
+    const { visible, ...written } = buildRules(node, place.names, fieldTargets, this.problems);
+    const rules = { ...written, value: written.value ?? place.derived.get(node.name) };
     const hasRule = (set: string): boolean => json['x-rules']?.some((rule) => rule.set === set) ?? false;
     this.require(definition.jsonTypes.includes(json.type), `${at}.type`, typesSentence(definition, json));
     this.require(node.columns === undefined && node.children.length === 0, at, 'a field has no children');
@@ -87,13 +93,18 @@ export class NodeBuilder {
       at,
       'a calculated field needs a rule that sets "value"',
     );
-    this.requireOptions(node, definition, hasRule('options'));
+    const hasOptions = definition.hasOptions && !definition.optionsElsewhere(base.settings);
+    this.requireOptions(node, hasOptions, hasRule('options'));
+    const misfit = definition.misfit(base.settings, json.type);
+    this.require(misfit === undefined, at, misfit ?? '');
+    const reference = definition.reference(base.settings);
     const type = definition.bind(base.settings, json.type);
     const field: FieldNode = {
       ...base,
       kind: 'field',
       visible,
       rules,
+      reference: reference && derivedRule(reference, place.names.has(ROW)),
       type,
       jsonType: json.type,
       missing: definition.missing,
@@ -105,9 +116,9 @@ export class NodeBuilder {
     return field;
   }
 
-  private requireOptions({ json, at }: TreeNode, definition: FieldTypeDefinition, byRule: boolean): void {
+  private requireOptions({ json, at }: TreeNode, hasOptions: boolean, byRule: boolean): void {
     const values = json.enum?.map(({ value }) => value) ?? [];
-    const mayHave = definition.hasOptions || json['x-component-props']?.['as'] === 'choice';
+    const mayHave = hasOptions || json['x-component-props']?.['as'] === 'choice';
     this.require(
       !mayHave || byRule || values.length > 0,
       at,
@@ -142,7 +153,8 @@ export class NodeBuilder {
     const prefix = `${base.pattern}.*.`;
     const own: Shape | undefined = shapeIn(place, base.pattern);
     const names = new Map(place.names).set(ROW, { pattern: undefined, columns: own?.columns ?? new Map() });
-    const columns = this.all(node.columns ?? [], { prefix, names });
+    const derived = derivedRules(node.columns ?? [], true, this.problems);
+    const columns = this.all(node.columns ?? [], { prefix, names, derived });
     this.require(columns.length > 0, at, 'a table needs columns');
     for (const name of [...totals, ...(heading === undefined ? [] : [heading])])
       this.require(

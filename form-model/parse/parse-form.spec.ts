@@ -202,6 +202,28 @@ describe('a form document', () => {
     expect(problemsOf(json).length).toBeGreaterThan(0);
   });
 
+  it('holds panes in tabs and steps and nowhere else, each with a title', () => {
+    const pane = (rest = {}) => ({
+      type: 'void',
+      'x-component': 'pane',
+      title: both('一'),
+      properties: {},
+      ...rest,
+    });
+    const around = (component: string, properties: Record<string, unknown>) => ({
+      around: { type: 'void', 'x-component': component, properties },
+    });
+    expect(problemsOf(aDocument(around('tabs', { one: pane(), two: pane() })))).toEqual([]);
+    expect(problemsOf(aDocument(around('steps', { one: pane() })))).toEqual([]);
+    for (const wrong of [
+      around('tabs', {}),
+      around('section', { one: pane() }),
+      around('steps', { a: aField('text') }),
+      around('tabs', { one: pane({ title: undefined }) }),
+    ])
+      expect(problemsOf(aDocument(wrong)).map(({ code }) => code)).toEqual(['INVALID_FIELD']);
+  });
+
   it('is refused where it is nested too deeply, without running out of stack', () => {
     let nested: unknown = aField('text');
     for (let i = 0; i < 5000; i += 1)

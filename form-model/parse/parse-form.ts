@@ -2,6 +2,8 @@ import { FormDocument } from '../document.ts';
 import type { Form, FormNode } from '../form.ts';
 import type { Names, Shape } from '../rules/shape.ts';
 import { NodeBuilder } from './build-nodes.ts';
+import { checkNesting } from './check-nesting.ts';
+import { derivedRules } from './derived-rules.ts';
 import { namesOf } from './names.ts';
 import { Problems, type FormProblem } from './problem.ts';
 import { readTree } from './read-tree.ts';
@@ -25,8 +27,13 @@ export function parseForm(json: unknown): ParsedForm {
 
 function build(document: FormDocument, problems: Problems): Form {
   const tree = readTree(document.schema, problems);
+  checkNesting(tree, '', problems);
   const names = withFacts(namesOf(tree, '', problems), document.facts, problems);
-  const children = new NodeBuilder(problems).all(tree, { prefix: '', names });
+  const children = new NodeBuilder(problems).all(tree, {
+    prefix: '',
+    names,
+    derived: derivedRules(tree, false, problems),
+  });
   const nodes = new Map(listed(children).map((node) => [node.pattern, node]));
   refuseCycles({ children, names }, problems);
   refuseUnknownRights(document, nodes, problems);

@@ -16,7 +16,7 @@ const MAX_NODES = 2000;
 const MAX_DEPTH = 12;
 
 /** Names with a meaning of their own in FEEL, in rows, or in JavaScript objects. */
-const reserved = new Set(
+export const reservedNames: ReadonlySet<string> = new Set(
   (
     'row item partial true false null and or not if then else for in return some every satisfies between ' +
     'instance of function external constructor prototype toString valueOf hasOwnProperty'
@@ -65,7 +65,8 @@ class TreeReader {
         this.problems.add(at, 'TOO_LARGE', `the form has more than ${MAX_NODES} fields`);
       return undefined;
     }
-    if (reserved.has(name)) this.problems.add(at, 'RESERVED_NAME', `"${name}" cannot be the name of a field`);
+    if (reservedNames.has(name))
+      this.problems.add(at, 'RESERVED_NAME', `"${name}" cannot be the name of a field`);
     const keywords = readKeywords(json, at, this.problems);
     if (!keywords) return undefined;
     return {

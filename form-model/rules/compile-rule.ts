@@ -1,12 +1,14 @@
-import { compile, parse, type Expression } from '../../feel/index.ts';
+import { compile, parse, scopeOf, type Value } from '../../feel/index.ts';
 import type { LocalisedText } from '../../model/localised.ts';
 import type { RuleJson } from '../document.ts';
 import { readsOf, type Reads } from './reads.ts';
 import type { Names } from './shape.ts';
+import type { World } from './world.ts';
 
 /** A compiled rule: evaluating it is pure, and it reads nothing but what `reads` names. */
 export interface Rule {
-  readonly feel: Expression;
+  /** `scope` holds what `reads` names. What cannot be worked out is null. */
+  evaluate(scope: ReadonlyMap<string, Value>, world: World): Value;
   readonly reads: Reads;
   readonly message: LocalisedText | undefined;
 }
@@ -25,5 +27,8 @@ export function compileRule({ feel: source, message }: RuleJson, names: Names): 
   const { reads, unknown } = readsOf(parsed.tree, names);
   if (unknown.length > 0)
     return { ok: false, reasons: unknown.map((name) => `the form has no field or fact "${name}"`) };
-  return { ok: true, rule: { feel: compiled.expression, reads, message } };
+  const { expression } = compiled;
+  const evaluate: Rule['evaluate'] = (scope, { now }) =>
+    expression.evaluate(scopeOf(scope), { now }).value ?? null;
+  return { ok: true, rule: { evaluate, reads, message } };
 }

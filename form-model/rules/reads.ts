@@ -8,6 +8,14 @@ export type Reads = ReadonlyMap<string, readonly string[] | undefined>;
 export interface ReadsOfTree {
   readonly reads: Reads;
   readonly unknown: readonly string[];
+  readonly mentions: readonly Mention[];
+}
+
+/** A place in a rule that names something the form knows: `names[index]` of a name, or the key of a path. */
+export interface Mention {
+  readonly shape: Shape;
+  readonly node: Extract<Node, { kind: 'name' | 'path' }>;
+  readonly index: number;
 }
 
 /** Finds what a rule reads, column by column where the path is written out, so that it runs only when that changes. */
@@ -17,7 +25,7 @@ export function readsOf(tree: Node, names: Names): ReadsOfTree {
   const reads = new Map(
     [...collector.reads].map(([name, columns]) => [name, columns && [...columns]] as const),
   );
-  return { reads, unknown: [...collector.unknown] };
+  return { reads, unknown: [...collector.unknown], mentions: collector.mentions };
 }
 
 /** Names bound inside of the expression; a shape where they stand for a row of a known table. */
@@ -26,6 +34,7 @@ type Bound = ReadonlyMap<string, Shape | undefined>;
 class Collector {
   readonly reads = new Map<string, Set<string> | undefined>();
   readonly unknown = new Set<string>();
+  readonly mentions: Mention[] = [];
   private readonly names: Names;
 
   constructor(names: Names) {
@@ -35,7 +44,7 @@ class Collector {
   visit(node: Node, bound: Bound): void {
     switch (node.kind) {
       case 'name':
-        this.readPath(node.names, bound);
+        this.readPath(node, bound);
         return;
       case 'call':
         this.visitCall(node, bound);
@@ -47,6 +56,7 @@ class Collector {
       case 'path':
         this.visit(node.base, bound);
         this.checkKey(this.tableOf(node.base, bound), node.key);
+        this.mention(this.tableOf(node.base, bound)?.get(node.key), node, 0);
         return;
       case 'for':
       case 'some':
@@ -67,7 +77,9 @@ class Collector {
     }
   }
 
-  private readPath([first, ...keys]: readonly [string, ...string[]], bound: Bound): void {
+  private readPath(node: Extract<Node, { kind: 'name' }>, bound: Bound): void {
+    const [first, ...keys] = node.names;
+    this.mentionPath(node, bound);
     if (bound.has(first)) {
       this.checkKeys(bound.get(first), keys);
       return;
@@ -79,6 +91,19 @@ class Collector {
     }
     this.checkKeys(shape, keys);
     this.remember(first, shape, keys[0]);
+  }
+
+  private mentionPath(node: Extract<Node, { kind: 'name' }>, bound: Bound): void {
+    const [first] = node.names;
+    let shape = bound.has(first) ? bound.get(first) : this.names.get(first);
+    node.names.forEach((name, index) => {
+      if (index > 0) shape = shape?.columns?.get(name);
+      this.mention(shape, node, index);
+    });
+  }
+
+  private mention(shape: Shape | undefined, node: Mention['node'], index: number): void {
+    if (shape) this.mentions.push({ shape, node, index });
   }
 
   private remember(name: string, shape: Shape, column: string | undefined): void {
@@ -95,6 +120,7 @@ class Collector {
     if (call.name === 'count' && isNode(node) && node.kind === 'name' && node.names.length === 1) {
       const [name] = node.names;
       if (!bound.has(name) && this.names.get(name)?.columns) {
+        this.mentionPath(node, bound);
         if (!this.reads.has(name)) this.reads.set(name, new Set());
         return;
       }

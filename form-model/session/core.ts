@@ -1,9 +1,11 @@
-import { fromPlain, scopeOf, type Value } from '../../feel/index.ts';
+import { fromPlain, type Value } from '../../feel/index.ts';
+import type { Dictionaries, KnownFiles } from '../field-type.ts';
 import type { FieldNode, Form, FormNode, TableNode } from '../form.ts';
 import { dataNodes, rowsOf, type Values } from '../form-nodes.ts';
 import type { EffectiveRights, Rights } from '../rights.ts';
 import type { Rule } from '../rules/compile-rule.ts';
 import { ROW } from '../rules/shape.ts';
+import type { World } from '../rules/world.ts';
 import { observable, valueAt, type FormilyForm } from './formily.ts';
 
 /** What the parts of an open form share. */
@@ -15,7 +17,9 @@ export interface Core {
   /** Stored values, rows with keys: what fields hold that this step may not change. */
   readonly initial: Values;
   readonly facts: Readonly<Record<string, unknown>>;
-  readonly now: Date;
+  readonly world: World;
+  readonly dictionaries: Dictionaries | undefined;
+  readonly files: KnownFiles | undefined;
   /** Whether all errors are shown, also of fields nobody has touched. */
   readonly shown: { all: boolean };
 }
@@ -35,7 +39,7 @@ export interface RulePlace {
 export function evaluate(rule: Rule, place: RulePlace, core: Core): Value {
   const scope = new Map<string, Value>();
   for (const [name, columns] of rule.reads) scope.set(name, read(name, columns, place, core));
-  return rule.feel.evaluate(scopeOf(scope), { now: core.now }).value ?? null;
+  return rule.evaluate(scope, core.world);
 }
 
 export const holds = (rule: Rule, place: RulePlace, core: Core): boolean =>

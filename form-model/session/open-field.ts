@@ -1,8 +1,9 @@
-import { isContext, isList, toPlain } from '../../feel/index.ts';
+import { isContext, isList, toPlain, type Value } from '../../feel/index.ts';
 import { LocalisedText } from '../../model/localised.ts';
 import type { Option } from '../document.ts';
-import type { FormError } from '../field-type.ts';
+import type { CheckContext, FormError } from '../field-type.ts';
 import type { FieldNode } from '../form.ts';
+import type { MessageCode } from '../messages/index.ts';
 import { permits, type EffectiveRight } from '../rights.ts';
 import { evaluate, holds, tablePatternOf, type Core, type RulePlace } from './core.ts';
 import { observable, plain, segmentsOf, setValueAt, valueAt, type Field } from './formily.ts';
@@ -25,7 +26,7 @@ export class OpenField {
   private readonly field: Field;
   private readonly row: RowState | undefined;
   private readonly right: EffectiveRight;
-  private readonly state: { left: boolean; refused: readonly FormError[] };
+  private readonly state: { left: boolean; held: MessageCode | undefined; refused: readonly FormError[] };
 
   constructor(core: Core, node: FieldNode, field: Field, row: RowState | undefined) {
     this.core = core;
@@ -34,7 +35,7 @@ export class OpenField {
     this.row = row;
     this.right = core.effective.get(node.pattern) ?? 'write';
     this.id = nextId();
-    this.state = observable({ left: false, refused: [] });
+    this.state = observable({ left: false, held: undefined, refused: [] });
   }
 
   /** Dotted data path: `members.0.income`. */
@@ -82,6 +83,13 @@ export class OpenField {
     return this.node.type.normalise(this.value);
   }
 
+  /** The value as it is given out: what is known better here than by who typed it is put in. */
+  get settled(): unknown {
+    const { stored } = this;
+    const { settle } = this.node.type;
+    return settle && stored !== undefined ? settle(stored, this.context) : stored;
+  }
+
   /** Takes what the user typed. */
   input(value: unknown): void {
     if (!this.visible || !this.writable) return;
@@ -108,16 +116,24 @@ export class OpenField {
     });
   }
 
+  /** What the field's type wants to know of fields beside it; null where it wants nothing. */
+  get reference(): Value {
+    const { reference } = this.node;
+    return reference ? evaluate(reference, this.place, this.core) : null;
+  }
+
   /** Everything wrong with the field now, whether it is shown or not. */
   get errors(): readonly FormError[] {
     if (!this.visible || !this.permitted || (!this.writable && !this.calculated)) return this.state.refused;
     const stored = this.stored;
-    const { form, now } = this.core;
+    const { form } = this.core;
     const segments = segmentsOf(this.field);
     const own: FormError[] = [];
-    if (stored === undefined && this.required) own.push(errorAt(form, segments, this.node.missing));
+    const { held } = this.state;
+    if (held !== undefined) own.push(errorAt(form, segments, held));
+    else if (stored === undefined && this.required) own.push(errorAt(form, segments, this.node.missing));
     if (stored !== undefined && !this.calculated)
-      for (const { code, params } of this.node.type.check(stored, { now, options: this.options }))
+      for (const { code, params } of this.node.type.check(stored, this.context))
         own.push(errorAt(form, segments, code, params));
     if (own.length === 0) own.push(...this.ruleErrors(segments));
     return [...own, ...this.state.refused];
@@ -128,9 +144,15 @@ export class OpenField {
     return this.state.left || this.core.shown.all || this.state.refused.length > 0 ? this.errors : [];
   }
 
+  /** Says that the value is still on its way, as a file that is being sent; undefined when it is there. */
+  hold(code: MessageCode | undefined): void {
+    if (this.state.held !== code) this.state.held = code;
+  }
+
   /** Errors the server found; they stand until the field changes. */
   refuse(errors: readonly FormError[]): void {
-    this.state.refused = errors;
+    // Every change is read by whoever lists the errors of the whole form.
+    if (errors.length > 0 || this.state.refused.length > 0) this.state.refused = errors;
   }
 
   get place(): RulePlace {
@@ -142,6 +164,17 @@ export class OpenField {
   get initial(): unknown {
     if (tablePatternOf(this.node) === undefined) return this.core.initial[this.node.name];
     return this.row?.stored?.[this.node.name];
+  }
+
+  private get context(): CheckContext {
+    const { world, dictionaries, files } = this.core;
+    return {
+      now: world.now,
+      options: this.options,
+      reference: this.reference,
+      ...(dictionaries && { dictionaries }),
+      ...(files && { files }),
+    };
   }
 
   private ruleErrors(segments: readonly (string | number)[]): FormError[] {

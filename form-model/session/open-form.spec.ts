@@ -132,16 +132,13 @@ describe('rules', () => {
     });
     const node = form.nodes.get('sum');
     if (node?.kind !== 'field' || !node.rules.value) throw new Error('The rule is missing');
-    const { feel } = node.rules.value;
+    const rule = node.rules.value;
     let runs = 0;
     const counted = {
       ...node.rules.value,
-      feel: {
-        ...feel,
-        evaluate: (...given: Parameters<typeof feel.evaluate>) => {
-          runs += 1;
-          return feel.evaluate(...given);
-        },
+      evaluate: (...given: Parameters<typeof rule.evaluate>) => {
+        runs += 1;
+        return rule.evaluate(...given);
       },
     };
     const watched = { ...node, rules: { ...node.rules, value: counted } };

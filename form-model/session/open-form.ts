@@ -1,7 +1,8 @@
-import type { FormError } from '../field-type.ts';
+import type { Dictionaries, FormError, KnownFiles } from '../field-type.ts';
 import type { Form } from '../form.ts';
 import type { Values } from '../form-nodes.ts';
 import { effectiveRights, type Rights } from '../rights.ts';
+import { CALENDAR_FACT, calendarOf, type WorkingCalendar } from '../rules/world.ts';
 import { newShown, type Core } from './core.ts';
 import { batch, dispose, formilyForm, onValuesChange } from './formily.ts';
 import type { OpenField } from './open-field.ts';
@@ -20,6 +21,12 @@ export interface OpenOptions {
   readonly context?: Values;
   /** The instant of FEEL's now() and of date bounds. */
   readonly now: Date;
+  /** Working days; where it is left out, the fact `workCalendar` of `context`, and Monday to Friday without one. */
+  readonly calendar?: WorkingCalendar | undefined;
+  /** Dictionaries by code; a choice from one that is not here is checked by its shape alone. */
+  readonly dictionaries?: Dictionaries | undefined;
+  /** Files that may be named; where it is left out, any may. */
+  readonly files?: KnownFiles | undefined;
   /** Whether absent values begin with the fields' defaults. A submission is checked without: what is absent was cleared. */
   readonly defaults?: boolean;
 }
@@ -40,6 +47,7 @@ export class FormSession {
   constructor(form: Form, options: OpenOptions) {
     this.form = form;
     const { values = {}, initial = values, rights = {}, context = {}, now, defaults = true } = options;
+    const calendar = options.calendar ?? calendarOf(context[CALENDAR_FACT]);
     const keyed = withRowKeys(form.children, values);
     this.core = {
       form,
@@ -48,7 +56,9 @@ export class FormSession {
       effective: effectiveRights(form, rights),
       initial: withRowKeys(form.children, initial),
       facts: context,
-      now,
+      world: { now, calendar },
+      dictionaries: options.dictionaries,
+      files: options.files,
       shown: newShown(),
     };
     this.children = batch(() => openNodes(form.children, this.core, { address: '', row: undefined }));
@@ -83,8 +93,16 @@ export class FormSession {
   /** Puts the server's errors to their fields; gives back those that belong to none. */
   refuse(errors: readonly FormError[]): readonly FormError[] {
     const parts = this.parts();
-    for (const part of parts) part.refuse(errors.filter(({ path }) => path === part.path));
-    return errors.filter((error) => !parts.some(({ path }) => path === error.path));
+    const byPath = new Map<string, FormError[]>();
+    for (const error of errors) byPath.set(error.path, [...(byPath.get(error.path) ?? []), error]);
+    batch(() => {
+      for (const part of parts) {
+        const { path } = part;
+        part.refuse(byPath.get(path) ?? []);
+        byPath.delete(path);
+      }
+    });
+    return [...byPath.values()].flat();
   }
 
   /** Calls back after any value changed; gives back how to stop. */
@@ -105,7 +123,8 @@ export class FormSession {
 /** Opens a form for filling. Dispose of it when it is closed. */
 export const openForm = (form: Form, options: OpenOptions): FormSession => new FormSession(form, options);
 
-function partsOf(nodes: readonly OpenNode[]): readonly (OpenField | OpenTable)[] {
+/** All fields and tables below some parts, rows included, in the order of the form. */
+export function partsOf(nodes: readonly OpenNode[]): readonly (OpenField | OpenTable)[] {
   return nodes.flatMap((node) => {
     if (node.kind === 'group') return partsOf(node.children);
     if (node.kind === 'content') return [];
@@ -118,7 +137,7 @@ function collect(nodes: readonly OpenNode[]): Values {
   for (const part of nodes) {
     if (part.kind === 'group') Object.assign(values, collect(part.children));
     else if (part.kind !== 'content' && part.visible) {
-      const value = part.kind === 'table' ? rowsIn(part) : part.stored;
+      const value = part.kind === 'table' ? rowsIn(part) : part.settled;
       if (value !== undefined) values[part.node.name] = value;
     }
   }

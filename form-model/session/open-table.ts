@@ -154,7 +154,8 @@ export class OpenTable {
   }
 
   refuse(errors: readonly FormError[]): void {
-    this.state.refused = errors;
+    // Every change is read by whoever lists the errors of the whole form.
+    if (errors.length > 0 || this.state.refused.length > 0) this.state.refused = errors;
   }
 
   get place(): RulePlace {

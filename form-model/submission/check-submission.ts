@@ -1,7 +1,8 @@
-import type { FormError } from '../field-type.ts';
+import type { Dictionaries, FormError, KnownFiles } from '../field-type.ts';
 import type { Form } from '../form.ts';
 import { isValues, type Values } from '../form-nodes.ts';
 import { effectiveRights, type Rights } from '../rights.ts';
+import type { WorkingCalendar } from '../rules/world.ts';
 import { errorAt } from '../session/labels.ts';
 import { openForm, type Checked } from '../session/open-form.ts';
 import { withRowKeys } from '../session/start-values.ts';
@@ -15,6 +16,12 @@ export interface SubmissionOptions {
   /** What is stored before this step. Fields the step may only read keep it, fields it must not see too. */
   readonly initial?: Values;
   readonly now: Date;
+  /** Working days, the same as the browser was given. */
+  readonly calendar?: WorkingCalendar;
+  /** Dictionaries that choices name, by code: codes are looked up and their labels put in. */
+  readonly dictionaries?: Dictionaries;
+  /** Files that may be named, by id: those of the case, and those its filler has sent and not attached. */
+  readonly files?: KnownFiles;
 }
 
 /**
@@ -23,13 +30,23 @@ export interface SubmissionOptions {
  * On success `values` is all there is to store, what the step could not see or change included.
  */
 export function checkSubmission(form: Form, sent: unknown, options: SubmissionOptions): Checked {
-  const { rights = {}, context = {}, initial = {}, now } = options;
+  const { rights = {}, context = {}, initial = {}, now, calendar, dictionaries, files } = options;
   if (!isValues(sent)) return { ok: false, errors: [errorAt(form, [], 'INVALID_VALUE')] };
   const effective = effectiveRights(form, rights);
   const stored = withRowKeys(form.children, initial);
   const submitted = withRowKeys(form.children, sent);
   const { values, errors } = permitted(form, submitted, stored, { given: rights, effective });
-  const session = openForm(form, { values, initial: stored, rights, context, now, defaults: false });
+  const session = openForm(form, {
+    values,
+    initial: stored,
+    rights,
+    context,
+    now,
+    calendar,
+    dictionaries,
+    files,
+    defaults: false,
+  });
   try {
     const checked = session.check();
     const changed = lockedButChanged(form, session, submitted);

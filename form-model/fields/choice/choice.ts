@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { isList, toPlain } from '../../../feel/index.ts';
 import type { Language } from '../../../model/localised.ts';
 import type { Option } from '../../document.ts';
-import { defineFieldType, type FieldType, type ValueProblem } from '../../field-type.ts';
+import { defineFieldType, type FieldType, type JsonType, type ValueProblem } from '../../field-type.ts';
+import { countProblems, manyCoded, oneCoded } from './coded-choice.ts';
 import { trimmed } from '../plain-text.ts';
 
 export const ChoiceSettings = z.strictObject({
@@ -11,7 +12,14 @@ export const ChoiceSettings = z.strictObject({
   /** How many may be chosen, for a field of JSON type `array`. */
   min: z.int().min(0).max(100).default(0),
   max: z.int().min(1).max(100).default(100),
+  /** Code of the dictionary the options are taken from, such as `GB/T 4761`. */
+  dictionary: z.string().min(1).max(80).optional(),
+  /** Name of the host's search that finds options for what is typed. */
+  source: z.string().min(1).max(80).optional(),
 });
+type ChoiceSettings = z.output<typeof ChoiceSettings>;
+
+const isCodedBy = ({ dictionary, source }: ChoiceSettings): boolean => (dictionary ?? source) !== undefined;
 
 const labelOf = (value: unknown, language: Language, options: readonly Option[]): string =>
   options.find((option) => option.value === value)?.label[language] ??
@@ -35,8 +43,7 @@ function manyProblems(value: unknown, options: readonly Option[], min: number, m
   if (!isTexts(value)) return [{ code: 'INVALID_VALUE' }];
   if (!value.every((member) => options.some((option) => option.value === member)))
     return [{ code: 'UNKNOWN_OPTION' }];
-  if (value.length < min) return [{ code: 'TOO_FEW_CHOSEN', params: { min } }];
-  return value.length > max ? [{ code: 'TOO_MANY_CHOSEN', params: { max } }] : [];
+  return countProblems(value.length, { min, max });
 }
 
 const many = (min: number, max: number): FieldType => ({
@@ -56,11 +63,29 @@ const many = (min: number, max: number): FieldType => ({
       : '',
 });
 
-/** One of some options (JSON type `string`) or several of them (`array`). */
+function misfit(settings: ChoiceSettings, jsonType: JsonType): string | undefined {
+  if (settings.dictionary !== undefined && settings.source !== undefined)
+    return 'the options come from a dictionary or from a search, not from both';
+  if (isCodedBy(settings))
+    return jsonType === 'string' ? 'options of a dictionary or a search are stored as "object"' : undefined;
+  return jsonType === 'object' ? 'options are stored as "string" or "array"' : undefined;
+}
+
+/**
+ * One of some options (JSON type `string`) or several of them (`array`).
+ * Options of a dictionary or a search are stored with their label, `{value, label: {zh, en}}` (JSON type `object`, or `array`
+ * of such), so that old records print as they were answered; rules see the code alone, like that of any other choice.
+ */
 export const choice = defineFieldType({
-  jsonTypes: ['string', 'array'],
+  jsonTypes: ['string', 'array', 'object'],
   settings: ChoiceSettings,
   hasOptions: true,
+  optionsElsewhere: isCodedBy,
+  misfit,
   missing: 'CHOICE_REQUIRED',
-  bind: ({ min, max }, jsonType) => (jsonType === 'array' ? many(min, max) : one),
+  bind: (settings, jsonType) => {
+    const { min, max, dictionary } = settings;
+    if (!isCodedBy(settings)) return jsonType === 'array' ? many(min, max) : one;
+    return jsonType === 'array' ? manyCoded(dictionary, { min, max }) : oneCoded(dictionary);
+  },
 });

@@ -36,7 +36,12 @@ export function readDate(typed: string): string {
 export const todayAt = (now: Date): string =>
   Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(ZONE).toPlainDate().toString();
 
-function problemsOf(value: unknown, settings: z.output<typeof DateSettings>, now: Date): ValueProblem[] {
+/** What is wrong with a date. */
+export function dateProblems(
+  value: unknown,
+  settings: z.output<typeof DateSettings>,
+  now: Date,
+): ValueProblem[] {
   if (typeof value !== 'string' || !CivilDate.safeParse(value).success) return [{ code: 'INVALID_DATE' }];
   const { min, max, relation } = settings;
   if (min !== undefined && value < min) return [{ code: 'DATE_TOO_EARLY', params: { min } }];
@@ -58,7 +63,8 @@ export function civilDateOf(value: Value): string | undefined {
   return CivilDate.safeParse(text).success ? text : undefined;
 }
 
-const dated: Pick<FieldType, 'normalise' | 'toFeel' | 'fromFeel' | 'text'> = {
+/** What all types stored as a civil date share. */
+export const dated: Pick<FieldType, 'normalise' | 'toFeel' | 'fromFeel' | 'text'> = {
   normalise: (raw) => {
     const text = trimmed(raw);
     return typeof text === 'string' ? readDate(text) : text;
@@ -68,7 +74,7 @@ const dated: Pick<FieldType, 'normalise' | 'toFeel' | 'fromFeel' | 'text'> = {
   text: (value, language) => (typeof value === 'string' ? dateText(value, language === 'zh') : ''),
 };
 
-function dateText(value: string, chinese: boolean): string {
+export function dateText(value: string, chinese: boolean): string {
   const [year, month, day] = value.split('-').map(Number);
   return chinese && year && month && day ? `${year}年${month}月${day}日` : value;
 }
@@ -77,5 +83,5 @@ function dateText(value: string, chinese: boolean): string {
 export const date = defineFieldType({
   jsonTypes: ['string'],
   settings: DateSettings,
-  bind: (settings) => ({ ...dated, check: (value, { now }) => problemsOf(value, settings, now) }),
+  bind: (settings) => ({ ...dated, check: (value, { now }) => dateProblems(value, settings, now) }),
 });
