@@ -1,6 +1,6 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router';
-import { onSignedOut } from './api-client.ts';
-import { knownUser, user } from './session.ts';
+import { onSignedOut } from '../ui/http/client.ts';
+import { knownUser, user } from '../ui/session/session.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {

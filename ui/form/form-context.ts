@@ -1,6 +1,7 @@
 import { inject, provide, type InjectionKey, type Ref } from 'vue';
 import type { Option, OpenField } from '../../form-model/index.ts';
 import type { Language } from '../../model/localised.ts';
+import type { FormServices } from './form-services.ts';
 
 /** What every part of a form on the screen knows. */
 export interface FormContext {
@@ -11,6 +12,14 @@ export interface FormContext {
   readonly width: Readonly<Ref<number>>;
   /** Says something to screen readers. */
   readonly announce: (text: string) => void;
+  /** What the page around the form offers to its fields. */
+  readonly services: () => FormServices;
+  /** Aborted when the form goes. */
+  readonly closed: AbortSignal;
+  /** Brings the field at a path into sight and gives it the focus. */
+  readonly jump: (path: string) => Promise<void>;
+  /** What can hide a field (closed panes, rows out of sight) puts in here how to bring the field at a path to light. */
+  readonly reveals: Set<(path: string) => void>;
 }
 
 const key: InjectionKey<FormContext> = Symbol('form');

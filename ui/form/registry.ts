@@ -2,10 +2,17 @@ import type { Component } from 'vue';
 import ChoiceInput from './choice/choice-input.vue';
 import { viewOf } from './choice/choice-view.ts';
 import ColumnsPart from './columns/columns-part.vue';
+import DateRangeInput from './date-range/date-range-input.vue';
 import DateInput from './date/date-input.vue';
+import DivisionInput from './division/division-input.vue';
+import FileInput from './file/file-input.vue';
+import FileRead from './file/file-read.vue';
+import IdentityNumberInput from './identity-number/identity-number-input.vue';
+import LocationInput from './location/location-input.vue';
 import LongTextInput from './long-text/long-text-input.vue';
 import MoneyInput from './money/money-input.vue';
 import NumberInput from './number/number-input.vue';
+import PersonInput from './person/person-input.vue';
 import ReadView from './read-view.vue';
 import RichTextPart from './rich-text/rich-text-part.vue';
 import SectionPart from './section/section-part.vue';
@@ -13,7 +20,10 @@ import SignatureInput from './signature/signature-input.vue';
 import SignatureRead from './signature/signature-read.vue';
 import SourcedValueInput from './sourced-value/sourced-value-input.vue';
 import SourcedValueRead from './sourced-value/sourced-value-read.vue';
+import StepsPart from './steps/steps-part.vue';
+import TabsPart from './tabs/tabs-part.vue';
 import TextInput from './text/text-input.vue';
+import WorkingDeadlineInput from './working-deadline/working-deadline-input.vue';
 import YesNoInput from './yes-no/yes-no-input.vue';
 import type { FieldNode } from '../../form-model/index.ts';
 
@@ -39,7 +49,7 @@ const typed: Drawing = { edit: TextInput, read: ReadView, control: one };
 export const fieldDrawings: Readonly<Record<string, Drawing>> = {
   text: typed,
   divisionText: typed,
-  identityNumber: typed,
+  identityNumber: { edit: IdentityNumberInput, read: ReadView, control: one },
   phone: typed,
   bankCard: typed,
   calculated: { edit: ReadView, read: ReadView, control: one },
@@ -47,6 +57,13 @@ export const fieldDrawings: Readonly<Record<string, Drawing>> = {
   number: { edit: NumberInput, read: ReadView, control: one },
   money: { edit: MoneyInput, read: ReadView, control: one },
   date: { edit: DateInput, read: ReadView, control: one },
+  dateRange: { edit: DateRangeInput, read: ReadView, control: group },
+  workingDeadline: { edit: WorkingDeadlineInput, read: ReadView, control: one },
+  division: { edit: DivisionInput, read: ReadView, control: group },
+  person: { edit: PersonInput, read: ReadView, control: one },
+  file: { edit: FileInput, read: FileRead, control: group },
+  photo: { edit: FileInput, read: FileRead, control: group },
+  location: { edit: LocationInput, read: ReadView, control: group },
   choice: { edit: ChoiceInput, read: ReadView, control: ofChoice },
   yesNo: {
     edit: YesNoInput,
@@ -61,5 +78,7 @@ export const fieldDrawings: Readonly<Record<string, Drawing>> = {
 export const groupDrawings: Readonly<Record<string, Component>> = {
   section: SectionPart,
   columns: ColumnsPart,
+  tabs: TabsPart,
+  steps: StepsPart,
 };
 export const contentDrawings: Readonly<Record<string, Component>> = { richText: RichTextPart };

@@ -1,5 +1,11 @@
 import { onBeforeUnmount, shallowRef, watch, type ShallowRef } from 'vue';
-import { openForm, type Form, type FormSession, type Rights } from '../../form-model/index.ts';
+import {
+  openForm,
+  type Form,
+  type FormSession,
+  type Rights,
+  type WorkingCalendar,
+} from '../../form-model/index.ts';
 import { plainValues, type PlainValues } from './plain-values.ts';
 
 /** What a form is opened with. */
@@ -10,6 +16,7 @@ export interface FormInput {
   readonly rights?: Rights | undefined;
   readonly context?: PlainValues | undefined;
   readonly now?: Date | undefined;
+  readonly calendar?: WorkingCalendar | undefined;
 }
 
 export interface OpenSession {
@@ -30,6 +37,7 @@ export interface SessionHandle {
  */
 export function useSession(input: FormInput, onChange: (values: PlainValues) => void): SessionHandle {
   let stop = (): void => undefined;
+  let waiting: Gathered | undefined;
   let taken = fingerprint(input, input.values);
   let given = taken;
   const current = shallowRef(start(input.values ?? {}, 0));
@@ -42,19 +50,15 @@ export function useSession(input: FormInput, onChange: (values: PlainValues) => 
       rights,
       context: plainValues(context),
       now,
+      calendar: input.calendar,
     });
-    let queued = false;
-    stop = session.onChange(() => {
-      if (queued) return;
-      queued = true;
-      // One key can change many values; they are given out together.
-      queueMicrotask(() => {
-        queued = false;
-        const values = session.values();
-        given = fingerprint(input, values);
-        onChange(values);
-      });
+    waiting = gathered(() => {
+      const values = session.values();
+      given = fingerprint(input, values);
+      onChange(values);
+      return given.length;
     });
+    stop = session.onChange(waiting.changed);
     return { session, no };
   }
 
@@ -64,6 +68,7 @@ export function useSession(input: FormInput, onChange: (values: PlainValues) => 
   }
 
   function reopen(values: PlainValues): void {
+    waiting?.drop();
     const { no } = current.value;
     close();
     current.value = start(values, no + 1);
@@ -78,8 +83,41 @@ export function useSession(input: FormInput, onChange: (values: PlainValues) => 
       if (!same) reopen(input.values ?? {});
     },
   );
-  onBeforeUnmount(close);
+  onBeforeUnmount(() => {
+    waiting?.flush();
+    close();
+  });
   return { current, reopen };
+}
+
+/** Values of more characters than this are not given out with every key. */
+const LONG = 20_000;
+const PAUSE_MS = 150;
+
+interface Gathered {
+  readonly changed: () => void;
+  /** Gives now what still waits to be given. */
+  readonly flush: () => void;
+  /** Forgets it. */
+  readonly drop: () => void;
+}
+
+/** One key can change many values; they are given out together, and those of a very large form after a pause. */
+function gathered(give: () => number): Gathered {
+  let queued = false;
+  let length = 0;
+  const flush = (): void => {
+    if (!queued) return;
+    queued = false;
+    length = give();
+  };
+  const changed = (): void => {
+    if (queued) return;
+    queued = true;
+    if (length > LONG) setTimeout(flush, PAUSE_MS);
+    else queueMicrotask(flush);
+  };
+  return { changed, flush, drop: () => (queued = false) };
 }
 
 const fingerprint = ({ form, rights, context }: FormInput, values: unknown): string =>

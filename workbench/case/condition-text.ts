@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ConditionView } from '../../model/application.ts';
-import { yuan } from '../shell/format.ts';
+import { yuan } from '../../ui/page/format.ts';
 
 type Condition = z.infer<typeof ConditionView>;
 

@@ -10,6 +10,7 @@ const widths: Readonly<Record<string, number>> = {
   number: 110,
   money: 150,
   date: 190,
+  workingDeadline: 190,
   calculated: 110,
   choice: 150,
   yesNo: 160,

@@ -1,5 +1,5 @@
 import { shallowRef, type ShallowRef } from 'vue';
-import { ApiError } from '../api-client.ts';
+import { ApiError } from '../http/client.ts';
 
 export interface Loaded<T> {
   data: ShallowRef<T | undefined>;

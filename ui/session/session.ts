@@ -1,9 +1,10 @@
 import { shallowRef } from 'vue';
-import type { SessionView } from '../model/session.ts';
-import { clearLocalDrafts } from '../ui/form/local-draft.ts';
-import { api, ApiError } from './api-client.ts';
+import { SessionView } from '../../model/session.ts';
+import { clearLocalDrafts } from '../form/local-draft.ts';
+import { ApiError, call, get } from '../http/client.ts';
+import type { z } from 'zod';
 
-export type User = SessionView['user'];
+export type User = z.infer<typeof SessionView>['user'];
 
 /** Who is signed in; `undefined` until the server was asked, `null` when nobody is. */
 export const user = shallowRef<User | null | undefined>(undefined);
@@ -12,7 +13,7 @@ export const user = shallowRef<User | null | undefined>(undefined);
 export async function knownUser(): Promise<User | null> {
   if (user.value !== undefined) return user.value;
   try {
-    user.value = (await api.session()).user;
+    user.value = (await get(SessionView, '/api/session')).user;
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 401) throw error;
     user.value = null;
@@ -21,11 +22,11 @@ export async function knownUser(): Promise<User | null> {
 }
 
 export async function signIn(username: string, password: string): Promise<void> {
-  user.value = (await api.signIn(username, password)).user;
+  user.value = SessionView.parse(await call('POST', '/api/session', { username, password })).user;
 }
 
 export async function signOut(): Promise<void> {
-  await api.signOut().catch(() => undefined);
+  await call('DELETE', '/api/session').catch(() => undefined);
   // The next person at this device must not find what this one has typed.
   clearLocalDrafts();
   user.value = null;
