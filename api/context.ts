@@ -2,6 +2,7 @@ import type { EngineClient } from '../engine-client/index.ts';
 import type { Pool } from '../kit/database.ts';
 import type { Log } from '../kit/log.ts';
 import type { Seal } from '../kit/seal.ts';
+import type { WorkCalendar } from '../model/item.ts';
 import type { PublishedForms } from './forms/published-forms.ts';
 import type { WorkingDays } from '../rules/work-calendar.ts';
 
@@ -11,6 +12,8 @@ export interface Context {
   seal: Seal;
   log: Log;
   calendar: WorkingDays;
+  /** The announced days that `calendar` was made from, for browsers, which count days by themselves. */
+  calendars: readonly WorkCalendar[];
   forms: PublishedForms;
   /** Tells the relay, after a commit, that something waits in the outbox. */
   onOutbox: () => void;

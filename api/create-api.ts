@@ -8,12 +8,16 @@ import { callbackRoutes, type BankReports } from './callbacks/routes.ts';
 import { caseRoutes } from './cases/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { clockRoutes } from './clock/routes.ts';
-import { signInAttempts, tokenAttempts, type AttemptLimits } from './access/attempts.ts';
+import { dictionaryRoutes } from './dictionaries/routes.ts';
+import { divisionRoutes } from './divisions/routes.ts';
+import { peopleSearches, signInAttempts, tokenAttempts, type AttemptLimits } from './access/attempts.ts';
 import { authenticator } from './access/authenticate.ts';
 import { passwordCost, type PasswordCost } from './access/passwords.ts';
 import { sessionCookies } from './access/session-cookie.ts';
 import { accessTokens } from './access/tokens.ts';
 import type { Context } from './context.ts';
+import { fileRoutes } from './files/routes.ts';
+import { formDesignRoutes } from './form-designs/routes.ts';
 import { openApiDocument } from './documentation/openapi.ts';
 import { namedSchemas } from './documentation/named-schemas.ts';
 import { documentationPages } from './documentation/pages.ts';
@@ -24,6 +28,7 @@ import type { Route } from './http/route.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { oauthRoutes } from './oauth/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
+import { peopleRoutes } from './people/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 
@@ -44,6 +49,8 @@ export interface ApiOptions extends Pick<Context, 'pool' | 'seal' | 'log' | 'onO
   passwordCost?: PasswordCost;
   /** Failed sign-ins within 15 minutes, by name and by address. */
   attemptLimits?: AttemptLimits;
+  /** Searches for people within 15 minutes, by user. */
+  mostPeopleSearches?: number;
 }
 
 /** The routes with what they need, without a server around them: also what OpenAPI is made from. */
@@ -64,6 +71,11 @@ export function apiRoutes(options: ApiOptions, parts = partsOf(options)): Route[
     ...taskRoutes(context),
     ...paymentRoutes(context),
     ...catalogueRoutes(context),
+    ...formDesignRoutes(context),
+    ...fileRoutes(context),
+    ...dictionaryRoutes(),
+    ...divisionRoutes(context),
+    ...peopleRoutes(context, parts.peopleSearches),
     ...callbackRoutes(context, options.bank),
     ...(options.controlledClock ? clockRoutes(context) : []),
   ];
@@ -103,5 +115,6 @@ function partsOf({ pool, seal, publicUrl, cookieSecure, attemptLimits, ...rest }
     sessions: sessionCookies(cookieSecure),
     attempts: signInAttempts(pool, attemptLimits),
     tokenAttempts: tokenAttempts(pool, attemptLimits),
+    peopleSearches: peopleSearches(pool, rest.mostPeopleSearches),
   };
 }

@@ -132,6 +132,7 @@ function greeting(
   return [
     `AidFlow is ready at ${publicUrl}`,
     `  workbench  ${publicUrl}/`,
+    `  designer   ${publicUrl}/designer`,
     `  API        ${publicUrl}/api/docs`,
     ...(settings.ENGINE === 'embedded' ? [`  engine     ${publicUrl}/v2/topology`] : []),
     ...(shown.length

@@ -7,7 +7,10 @@ import { formKeyOf, type Process } from '../engine/model/process.ts';
 import { parseForm } from '../form-model/index.ts';
 import { inTransaction, type Pool } from '../kit/database.ts';
 import { installation } from '../kit/installation.ts';
+import { FormExample } from '../model/form-design.ts';
 import { PolicyItem, WorkCalendar } from '../model/item.ts';
+import { TaskKind } from '../model/task.ts';
+import { lockForm } from '../store/form-design.ts';
 import { publishForm } from '../store/form-version.ts';
 import { publishItem } from '../store/policy-item.ts';
 import { publishProcess } from '../store/process-model.ts';
@@ -17,7 +20,7 @@ import { StartError } from './start-error.ts';
 export interface Catalogue {
   items: PolicyItem[];
   calendars: WorkCalendar[];
-  forms: { key: string; document: z.core.util.JSONType }[];
+  forms: { key: string; document: z.core.util.JSONType; examples: FormExample[] }[];
   processes: { name: string; content: string }[];
 }
 
@@ -67,9 +70,31 @@ async function readForms(): Promise<Catalogue['forms']> {
         const found = parsed.problems.map(({ path, reason }) => `${path}: ${reason}`).join('; ');
         throw new StartError(`The form ${key} is refused: ${found}`);
       }
-      return { key, document };
+      return { key, document, examples: await readExamples(join(folder, key, 'examples.json'), key) };
     }),
   );
+}
+
+/** As the files hold them: what is sent and what comes of it, by the rights of the step the form is named after. */
+const ShippedExample = FormExample.omit({ step: true, values: true, expected: true })
+  .extend({
+    facts: FormExample.shape.values.default({}),
+    sent: FormExample.shape.values,
+    accepted: z.boolean(),
+    errors: z.array(z.string()).default([]),
+  })
+  .transform(({ sent, accepted, errors, ...rest }) => ({
+    ...rest,
+    values: sent,
+    expected: { accepted, errors },
+  }));
+
+async function readExamples(path: string, key: string): Promise<FormExample[]> {
+  const step = TaskKind.safeParse(key).success ? key : null;
+  const examples = z.array(ShippedExample).safeParse(JSON.parse(await readFile(path, 'utf8')));
+  if (!examples.success)
+    throw new StartError(`The examples of the form ${key} are refused: ${z.prettifyError(examples.error)}`);
+  return examples.data.map((example) => ({ ...example, step }));
 }
 
 async function readProcesses(): Promise<Catalogue['processes']> {
@@ -116,8 +141,12 @@ export async function publishCatalogue(pool: Pool, { items, forms, processes }: 
   };
   await inTransaction(pool, async (sql) => {
     await sql.query("SELECT pg_advisory_xact_lock(hashtext('catalogue'))");
-    for (const { key, document } of forms)
-      await publishForm(sql, key, z.record(z.string(), z.json()).parse(document));
+    for (const { key, document, examples } of forms) {
+      // An administrator may be publishing on another node while this one starts.
+      await lockForm(sql, key);
+      const shipped = z.array(z.json()).parse(examples);
+      await publishForm(sql, key, z.record(z.string(), z.json()).parse(document), shipped);
+    }
     for (const { content } of processes)
       for (const [, id = ''] of content.matchAll(/<bpmn:process id="([^"]+)"/g))
         await publishProcess(sql, id, content);

@@ -10,6 +10,7 @@ const output = join(installation, 'dist', 'web');
 const stamp = join(output, '.sources');
 const sources = [
   'workbench',
+  'designer',
   'ui',
   'model',
   'rules',
@@ -36,14 +37,17 @@ export async function buildPages(): Promise<void> {
   await writeFile(stamp, wanted);
 }
 
-/** Serves the built pages; every address without a file is the application's own route. */
+/** Serves the built applications; every address without a file is a route of the application it begins with. */
 export function pages(): Router {
   const router = Router();
   router.use(
     express.static(output, { index: false, maxAge: '1y', immutable: true, setHeaders: revalidateHtml }),
   );
-  router.get(/^\/(?!api\/|v2\/|oauth\/|assets\/).*$/, (_req, res) => {
-    res.set('cache-control', 'no-cache').sendFile(join(output, 'index.html'), { dotfiles: 'allow' });
+  router.get(/^\/(?!api\/|v2\/|oauth\/|assets\/).*$/, (req, res) => {
+    const application = /^\/designer(\/|$)/.test(req.path) ? 'designer' : 'workbench';
+    res
+      .set('cache-control', 'no-cache')
+      .sendFile(join(output, application, 'index.html'), { dotfiles: 'allow' });
   });
   return router;
 }

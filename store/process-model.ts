@@ -19,3 +19,15 @@ export async function findProcessXml(sql: Sql, processId: string): Promise<strin
   );
   return rows[0]?.xml;
 }
+
+/** Every published model with the process it is kept for. */
+export async function listProcesses(sql: Sql): Promise<{ processId: string; xml: string }[]> {
+  const { rows } = await sql.query<{ processId: string; xml: string }>(
+    `SELECT process_id AS "processId", xml FROM process_model
+     UNION ALL
+     SELECT DISTINCT ON (process_id) process_id, process_xml FROM policy_item
+      WHERE NOT EXISTS (SELECT FROM process_model m WHERE m.process_id = policy_item.process_id)
+      ORDER BY "processId"`,
+  );
+  return rows;
+}

@@ -25,6 +25,8 @@ export interface Answer {
   headers: Headers;
   // The shape is what the test is about to assert.
   body: unknown;
+  /** The body as it came. */
+  bytes: Buffer;
 }
 
 export type Caller = (
@@ -111,16 +113,25 @@ function caller(address: string, credentials: Readonly<Record<string, string>> =
       method,
       headers: {
         ...credentials,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: sent(body) }),
     });
-    const text = await response.text();
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const text = bytes.toString();
     const json = response.headers.get('content-type')?.includes('json') ?? false;
-    return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: json ? JSON.parse(text) : text,
+      bytes,
+    };
   };
 }
+
+const sent = (body: unknown): string | FormData =>
+  typeof body === 'string' || body instanceof FormData ? body : JSON.stringify(body);
 
 function listen(app: express.Express): Promise<Server> {
   return new Promise((ready) => {

@@ -52,6 +52,23 @@ export function tokenAttempts(pool: Pool, limits = usual): TokenAttempts {
   };
 }
 
+/** Guards the register: people are looked up one by one, never listed. */
+export interface Searches {
+  /** Counts one search of a user; throws TOO_MANY_REQUESTS when none is left. */
+  take(userId: string): Promise<void>;
+}
+
+const MOST_SEARCHES = 300;
+
+export function peopleSearches(pool: Pool, most = MOST_SEARCHES): Searches {
+  const byUser = limiter(pool, 'search-people', most);
+  return {
+    take: async (userId) => {
+      await refusing(byUser.consume(userId));
+    },
+  };
+}
+
 function limiter(pool: Pool, keyPrefix: string, points: number): RateLimiterPostgres {
   return new RateLimiterPostgres({
     storeClient: pool,

@@ -16,6 +16,7 @@ import {
 import { appendAudit } from '../../store/audit-event.ts';
 import { insertPendingAuthorisation } from '../../store/authorisation.ts';
 import { businessNow } from '../../store/business-time.ts';
+import { attachFiles } from '../../store/case-file.ts';
 import { appendCaseEvent } from '../../store/case-event.ts';
 import { insertDeclaredHousehold, type Household } from '../../store/household.ts';
 import { holdsItem, insertCase } from '../../store/item-case.ts';
@@ -43,7 +44,7 @@ export async function fileApplication(
   input: NewApplication,
 ): Promise<string> {
   const item = await itemToApplyFor(sql, input.itemCode);
-  const answers = await checkAnswers(context, sql, item, input);
+  const answers = await checkAnswers({ context, sql, viewer }, item, input);
   const people = await checkPeople({ sql, seal: context.seal }, input, item);
   const errors = [...people.errors, ...answers.errors];
   if (errors.length > 0 || !people.township) throw new AppError('INVALID_FORM', undefined, errors);
@@ -81,16 +82,17 @@ interface Filing {
 }
 
 function checkAnswers(
-  { forms }: Context,
-  sql: Sql,
+  { context, sql, viewer }: Writing,
   item: PolicyItem,
   { answers, members }: NewApplication,
 ): Promise<CheckedAnswers> {
   const memberCount = 1 + members.filter(({ role }) => role === 'MEMBER').length;
-  return checkApplicationAnswers(sql, forms, {
+  return checkApplicationAnswers(sql, context, {
     key: item.forms.application,
     answers,
     facts: { memberCount },
+    holder: { actor: viewer.actor, caseId: null, taskId: null },
+    areaPath: viewer.areaPath,
   });
 }
 
@@ -202,7 +204,7 @@ async function askForSignatures(
 
 async function openCase(
   { context, sql, viewer }: Writing,
-  { input, item, version, now, township }: Filing,
+  { input, item, version, now, township, answers }: Filing,
   { applicationId, no, applicantId }: { applicationId: string; no: string; applicantId: string },
 ): Promise<void> {
   const caseId = randomUUID();
@@ -221,6 +223,9 @@ async function openCase(
     dueAt: total ? dueAt(now, total, context.calendar) : null,
     processId: item.process,
   });
+  const holder = { actor: viewer.actor, caseId, taskId: null };
+  if (!(await attachFiles(sql, holder, answers.files)))
+    throw new AppError('STATE_CONFLICT', 'A file of the answers was handed in elsewhere at the same moment');
   await appendCaseEvent(sql, {
     caseId,
     kind: 'FILED',

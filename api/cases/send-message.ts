@@ -7,6 +7,7 @@ import { dueAfterStop } from '../../rules/deadline.ts';
 import { findApplication, listMembers, replaceAnswers } from '../../store/application.ts';
 import { appendAudit } from '../../store/audit-event.ts';
 import { businessNow } from '../../store/business-time.ts';
+import { attachFiles } from '../../store/case-file.ts';
 import { appendCaseEvent } from '../../store/case-event.ts';
 import { cancelTasksOfCase } from '../../store/inbox-task.ts';
 import { lockCase, moveCase, resumeClock, type ItemCase } from '../../store/item-case.ts';
@@ -102,7 +103,7 @@ async function supplement(
 ): Promise<Record<string, string>> {
   if (theCase.state !== 'SUPPLEMENT_ASKED') throw new AppError('STATE_CONFLICT');
   const id = randomUUID();
-  await takeAnswers(context, sql, theCase, answers);
+  await takeAnswers({ context, sql, viewer, theCase }, answers);
   const fields = Object.keys(answers);
   await insertSupplement(sql, { id, caseId: theCase.id, note, fields, providedBy: viewer.actor });
   await resumeClock(sql, theCase.id, await dueAfterSupplement(context, sql, theCase));
@@ -120,22 +121,24 @@ async function supplement(
 
 /** New answers over the earlier ones, checked together by the form that the application was filed with. */
 async function takeAnswers(
-  { forms }: Context,
-  sql: Sql,
-  { applicationId }: ItemCase,
+  { context, sql, viewer, theCase: { id, applicationId } }: Taking,
   answers: JsonObject,
 ): Promise<void> {
   if (Object.keys(answers).length === 0) return;
   const application = await findApplication(sql, applicationId);
   if (!application) throw new AppError('NOT_FOUND');
   const members = await listMembers(sql, applicationId);
-  const checked = await checkApplicationAnswers(sql, forms, {
+  const holder = { actor: viewer.actor, caseId: id, taskId: null };
+  const checked = await checkApplicationAnswers(sql, context, {
     key: application.formKey ?? undefined,
     version: application.formVersion,
     answers: { ...application.answers, ...answers },
     facts: { memberCount: members.filter(({ role }) => role !== 'SUPPORTER').length },
+    holder,
+    areaPath: viewer.areaPath,
   });
   if (checked.errors.length > 0) throw new AppError('INVALID_FORM', undefined, checked.errors);
+  if (!(await attachFiles(sql, holder, checked.files))) throw new AppError('STATE_CONFLICT');
   await replaceAnswers(sql, applicationId, checked.values);
 }
 

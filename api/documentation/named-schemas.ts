@@ -1,5 +1,16 @@
 import { ApplicationView, CaseSummary, CaseView } from '../../model/application.ts';
 import { CaseDiagram, CaseList } from '../../model/case-list.ts';
+import { Dictionary } from '../../model/dictionaries/dictionary.ts';
+import { DivisionView } from '../../model/division.ts';
+import { FileRef } from '../../model/file.ts';
+import {
+  FormDesignRow,
+  FormDesignView,
+  FormUsage,
+  FormVersionDetail,
+  FormVersionView,
+} from '../../model/form-design.ts';
+import { FoundPerson } from '../../model/person-search.ts';
 import { BatchList, BatchView, PaymentList, PaymentView } from '../../model/payment.ts';
 import { SessionView } from '../../model/session.ts';
 import { TaskDetail, TaskList, TaskView } from '../../model/task.ts';
@@ -19,4 +30,13 @@ export const namedSchemas = {
   BatchView,
   BatchList,
   SessionView,
+  FormDesignRow,
+  FormDesignView,
+  FormVersionView,
+  FormVersionDetail,
+  FormUsage,
+  FileRef,
+  Dictionary,
+  DivisionView,
+  FoundPerson,
 };

@@ -79,6 +79,21 @@ describe('the OpenAPI document', () => {
     expect(references.filter((target) => !known.includes(target))).toEqual([]);
   });
 
+  it('describes a file as bytes in a multipart body, and what comes of it under its own name', () => {
+    expect(document.paths['/api/files']?.['post']).toMatchObject({
+      requestBody: {
+        content: { 'multipart/form-data': { schema: { $ref: '#/components/schemas/UploadFileRequest' } } },
+      },
+      responses: {
+        201: { content: { 'application/json': { schema: { $ref: '#/components/schemas/FileRef' } } } },
+      },
+    });
+    expect(document.components.schemas['UploadFileRequest']).toMatchObject({
+      properties: { file: { type: 'string', format: 'binary' } },
+      required: ['file'],
+    });
+  });
+
   it('is of version 3.1 and its schemas are JSON Schema as they stand', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(JSON.stringify(document.components.schemas)).not.toMatch(/"\$schema"|"\$id"|\$defs/);

@@ -21,6 +21,14 @@ const Problem = z.object({
     .array(z.object({ path: z.string(), code: z.string(), message: z.union([z.string(), LocalisedText]) }))
     .optional()
     .meta({ description: 'Every wrong field by its path, never with its value' }),
+  changed: z
+    .object({
+      revision: z.int(),
+      by: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+      at: z.string().nullable(),
+    })
+    .optional()
+    .meta({ description: 'With STALE_REVISION of a form design: who changed it last' }),
 });
 
 /** The OpenAPI 3.1 document of the routes, made from the very schemas that parse requests and answers. */

@@ -1,11 +1,23 @@
 import { z } from 'zod';
-import { checkDraft, checkSubmission, rightsFor, type Form, type FormError } from '../../form-model/index.ts';
+import {
+  checkDraft,
+  checkSubmission,
+  rightsFor,
+  type Form,
+  type FormError,
+  type KnownFiles,
+} from '../../form-model/index.ts';
 import type { Sql } from '../../kit/database.ts';
 import { AppError, type FieldError } from '../../model/errors.ts';
 import type { Rights } from '../../model/task.ts';
 import { businessNow } from '../../store/business-time.ts';
+import type { FileHolder } from '../../store/case-file.ts';
 import type { InboxTask } from '../../store/inbox-task.ts';
 import type { JsonObject } from '../../store/json.ts';
+import type { Context } from '../context.ts';
+import { filesIn, knownFiles, unknownFiles } from './case-files.ts';
+import { dictionaryOptions } from './dictionaries.ts';
+import { unknownPeople } from './named-people.ts';
 import { numbersMasked } from './numbers-out.ts';
 import type { PublishedForms } from './published-forms.ts';
 
@@ -15,6 +27,8 @@ export interface CheckedAnswers {
   form: { key: string; version: number } | undefined;
   values: JsonObject;
   errors: FieldError[];
+  /** Ids of the files that the answers name, to be attached with them. */
+  files: string[];
 }
 
 export interface Answered {
@@ -24,24 +38,49 @@ export interface Answered {
   version?: number | null;
   answers: JsonObject;
   facts: JsonObject;
+  /** Whose files the answers may name. */
+  holder: FileHolder;
+  /** Subtree whose people the answers may name. */
+  areaPath: string;
 }
 
 /** Checks the answers of an application by its form; every error by its path below `answers`. */
 export async function checkApplicationAnswers(
   sql: Sql,
-  forms: PublishedForms,
-  { key, version, answers, facts }: Answered,
+  { forms, calendar }: FormWorld,
+  { key, version, answers, facts, holder, areaPath }: Answered,
 ): Promise<CheckedAnswers> {
-  if (key === undefined) return { form: undefined, values: answers, errors: [] };
+  if (key === undefined) return { form: undefined, values: answers, errors: [], files: [] };
   const newest = version ? undefined : await forms.newest(sql, key);
   const form = newest ?? (await forms.get(sql, key, version ?? 1));
-  const checked = checkSubmission(form, answers, { context: facts, now: await businessNow(sql) });
+  const checked = checkSubmission(form, answers, {
+    context: facts,
+    now: await businessNow(sql),
+    calendar,
+    dictionaries: dictionaryOptions,
+    files: await knownFiles(sql, filesIn(form, answers), holder),
+  });
+  const used = { key, version: newest?.publishedVersion ?? version ?? 1 };
+  if (!checked.ok) {
+    const errors = checked.errors.map((error) => fieldError(error, 'answers.'));
+    return { form: used, values: answers, errors, files: [] };
+  }
+  const values = Json.parse(checked.values);
+  const named = filesIn(form, values);
+  const unknown = [
+    ...unknownFiles(named, await knownFiles(sql, named, holder)),
+    ...(await unknownPeople(sql, { form, values }, areaPath)),
+  ];
   return {
-    form: { key, version: newest?.publishedVersion ?? version ?? 1 },
-    values: checked.ok ? numbersMasked(form, Json.parse(checked.values)) : answers,
-    errors: checked.ok ? [] : checked.errors.map((error) => fieldError(error, 'answers.')),
+    form: used,
+    values: numbersMasked(form, values),
+    errors: unknown.map((error) => ({ ...error, path: `answers.${error.path}` })),
+    files: named.map(({ id }) => id),
   };
 }
+
+/** What forms are checked with, besides what was sent. */
+export type FormWorld = Pick<Context, 'forms' | 'calendar'>;
 
 export interface TaskForm {
   form: Form;
@@ -54,13 +93,30 @@ export async function formOfTask(sql: Sql, forms: PublishedForms, task: InboxTas
   return { form, rights: rightsFor(form, task.kind) };
 }
 
+/** What a step's form is checked with. */
+interface StepWorld extends Pick<FormWorld, 'calendar'> {
+  files: KnownFiles;
+  facts: JsonObject;
+  /** What was stored before anybody typed. */
+  start: JsonObject;
+  now: Date;
+}
+
 /** What a step stores when it is completed; throws INVALID_FORM with every error. */
 export function checkedAnswers(
   { form, rights }: TaskForm,
   sent: JsonObject,
-  { facts, start, now }: { facts: JsonObject; start: JsonObject; now: Date },
+  { facts, start, ...world }: StepWorld,
 ): JsonObject {
-  return valuesOf(checkSubmission(form, sent, { rights, context: facts, initial: start, now }));
+  return valuesOf(
+    checkSubmission(form, sent, {
+      rights,
+      context: facts,
+      initial: start,
+      dictionaries: dictionaryOptions,
+      ...world,
+    }),
+  );
 }
 
 /** What a draft keeps: it may be unfinished, but has no field that the step may not write. */

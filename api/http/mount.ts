@@ -1,7 +1,8 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { AppError } from '../../model/errors.ts';
 import { mayCall, type Viewer } from '../access/viewer.ts';
-import { readBody } from './body.ts';
+import { bodyReader } from './body.ts';
+import { readMultipart } from './multipart.ts';
 import { none, type Method, type Route } from './route.ts';
 
 /** Finds out who asks; undefined without credentials, throws for wrong ones. */
@@ -30,12 +31,18 @@ function methodsByPath(routes: readonly Route[]): Map<string, Method[]> {
 
 /** Who asks is settled before the body is read: a stranger can't make us parse a megabyte. */
 function handlerOf(route: Route, authenticate: Authenticate): RequestHandler {
+  const readBody = bodyReader(route.bodyLimits);
   return async (req, res) => {
     const viewer = await admit(route, req, authenticate);
     if (route.body !== none) {
-      await readBody(req, res);
-      if (req.get('content-type') !== undefined && !req.is(acceptedTypes[route.bodyType]))
-        throw new AppError('UNSUPPORTED_MEDIA_TYPE');
+      const fits = Boolean(req.is(acceptedTypes[route.bodyType]));
+      if (route.bodyType === 'multipart/form-data') {
+        if (!fits) throw new AppError('UNSUPPORTED_MEDIA_TYPE');
+        req.body = await readMultipart(req, route.bodyLimits.bytes);
+      } else {
+        await readBody(req, res);
+        if (req.get('content-type') !== undefined && !fits) throw new AppError('UNSUPPORTED_MEDIA_TYPE');
+      }
     }
     send(route, res, await route.run(req, res, viewer));
   };
@@ -45,6 +52,7 @@ const acceptedTypes = {
   'application/json': ['json', '+json'],
   'application/xml': ['application/xml', 'text/xml'],
   'application/x-www-form-urlencoded': ['urlencoded'],
+  'multipart/form-data': ['multipart/form-data'],
 };
 
 async function admit(route: Route, req: Request, authenticate: Authenticate): Promise<Viewer | undefined> {
@@ -60,5 +68,9 @@ function send(route: Route, res: Response, answer: unknown): void {
   if (res.statusCode === 200) res.status(route.status);
   if (route.status === 204) res.end();
   else if (route.answerType === 'application/json') res.json(answer);
-  else res.type(route.answerType).send(answer);
+  else {
+    // A file has a type of its own.
+    if (res.get('content-type') === undefined) res.type(route.answerType);
+    res.send(answer);
+  }
 }

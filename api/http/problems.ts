@@ -12,7 +12,7 @@ export function problems(log: Log): ErrorRequestHandler {
       next(error);
       return;
     }
-    const { code, detail, fields } = refusalOf(error);
+    const { code, detail, fields, changed } = refusalOf(error);
     const { status, title } = errorCatalogue[code];
     if (status >= 500)
       log.error({ code, method: req.method, route: routeOf(req.originalUrl), err: error }, 'request failed');
@@ -27,7 +27,7 @@ export function problems(log: Log): ErrorRequestHandler {
         ...(detail === undefined ? {} : { detail }),
         instance: req.originalUrl.split('?')[0] ?? '',
       },
-      { code, ...(fields.length > 0 ? { errors: fields } : {}) },
+      { code, ...(fields.length > 0 ? { errors: fields } : {}), ...(changed ? { changed } : {}) },
     );
   };
 }
@@ -35,11 +35,13 @@ export function problems(log: Log): ErrorRequestHandler {
 /** Ids stay readable in the log, whatever else was put into an address does not. */
 const routeOf = (url: string) => (url.split('?')[0] ?? '').replaceAll(/[^/\w-]/g, '_').slice(0, 200);
 
-function refusalOf(error: unknown): Pick<AppError, 'code' | 'detail' | 'fields'> {
+function refusalOf(error: unknown): Pick<AppError, 'code' | 'detail' | 'fields' | 'changed'> {
   if (error instanceof AppError) return error;
-  if (error instanceof ProblemError) return { code: 'INTERNAL', detail: undefined, fields: [] };
-  return { code: knownFault(error), detail: undefined, fields: [] };
+  if (error instanceof ProblemError) return refusal('INTERNAL');
+  return refusal(knownFault(error));
 }
+
+const refusal = (code: ErrorCode) => ({ code, detail: undefined, fields: [], changed: undefined });
 
 const BodyFault = z.object({ type: z.string(), status: z.number() });
 const DatabaseFault = z.object({ code: z.string().regex(/^[0-9A-Z]{5}$/) });

@@ -2,10 +2,12 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { AppError, type ErrorCode } from '../../model/errors.ts';
 import type { Access, Viewer } from '../access/viewer.ts';
+import { usualLimits, type BodyLimits } from './body.ts';
 import { parse } from './parse.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'delete';
-export type BodyType = 'application/json' | 'application/xml' | 'application/x-www-form-urlencoded';
+export type BodyType =
+  'application/json' | 'application/xml' | 'application/x-www-form-urlencoded' | 'multipart/form-data';
 
 export interface HeaderSpec {
   name: string;
@@ -23,6 +25,7 @@ interface Declaration {
   tag: string;
   summary: string;
   bodyType: BodyType;
+  bodyLimits: BodyLimits;
   headers: readonly HeaderSpec[];
   status: 200 | 201 | 202 | 204;
   /** Media type of the answer; other than JSON, the handler gives its text. */
@@ -68,6 +71,7 @@ export const plain = {
   body: none,
   answer: none,
   bodyType: 'application/json',
+  bodyLimits: usualLimits,
   headers: [],
   status: 200,
   answerType: 'application/json',

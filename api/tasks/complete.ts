@@ -2,12 +2,15 @@ import { inTransaction, type Sql } from '../../kit/database.ts';
 import { AppError } from '../../model/errors.ts';
 import { appendAudit } from '../../store/audit-event.ts';
 import { businessNow } from '../../store/business-time.ts';
+import { attachFiles } from '../../store/case-file.ts';
 import { completeTask, type InboxTask } from '../../store/inbox-task.ts';
 import { isFinal, lockCase } from '../../store/item-case.ts';
 import type { JsonObject } from '../../store/json.ts';
 import { enqueue } from '../../store/outbox.ts';
 import type { StaffViewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
+import { filesIn, filesOfAnswers, knownFiles } from '../forms/case-files.ts';
+import { unknownPeople } from '../forms/named-people.ts';
 import { checkedAnswers, formOfTask } from '../forms/check-answers.ts';
 import { numbersMasked } from '../forms/numbers-out.ts';
 import { effects } from './effects/index.ts';
@@ -34,17 +37,25 @@ export async function complete(
   if (task.state !== 'OPEN' || task.assigneeId !== viewer.userId)
     throw await refusalOf(pool, id, viewer.userId);
   const taskForm = await formOfTask(pool, context.forms, task);
+  const { form } = taskForm;
+  const holder = { actor: viewer.actor, caseId: task.caseId, taskId: id };
   const values = checkedAnswers(taskForm, sent.values, {
     facts: await factsOf(pool, task),
-    start: await startValuesOf(pool, task, taskForm.form),
+    start: await startValuesOf(pool, task, form),
     now: await businessNow(pool),
+    calendar: context.calendar,
+    files: await knownFiles(pool, filesIn(form, sent.values), holder),
   });
+  const files = await filesOfAnswers(pool, { form, values }, holder);
+  const strangers = await unknownPeople(pool, { form, values }, viewer.areaPath);
+  if (strangers.length > 0) throw new AppError('INVALID_FORM', undefined, strangers);
   await inTransaction(pool, async (sql) => {
     await lockSubject(sql, task);
     const claim = { id, userId: viewer.userId, revision: sent.revision };
-    if (!(await completeTask(sql, claim, numbersMasked(taskForm.form, values))))
+    if (!(await completeTask(sql, claim, numbersMasked(form, values))))
       throw await refusalOf(sql, id, viewer.userId);
     await keepApart(sql, viewer, task);
+    if (!(await attachFiles(sql, holder, files))) throw new AppError('STATE_CONFLICT');
     await effects[task.kind]({ sql, seal: context.seal, task, viewer, values });
     await enqueue(sql, 'COMPLETE_JOB', `complete-${task.jobKey}`, {
       jobKey: task.jobKey,

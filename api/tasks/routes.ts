@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { TaskAnswers, TaskDetail, TaskList, TaskQuery, TaskView } from '../../model/task.ts';
-import { claimTask, releaseTask, saveDraft } from '../../store/inbox-task.ts';
+import { claimTask, releaseTask } from '../../store/inbox-task.ts';
 import { countTasks, listTasks } from '../../store/task-list.ts';
 import { taskHolders, type StaffViewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
 import { visibleValues } from '../../form-model/index.ts';
-import { checkedDraft, formOfTask } from '../forms/check-answers.ts';
-import { numbersLeftOut } from '../forms/numbers-out.ts';
+import { calendarFact } from '../forms/calendar-fact.ts';
+import { formOfTask } from '../forms/check-answers.ts';
 import { pageOf, parseCursor } from '../http/cursor.ts';
 import { plain, route, type Route } from '../http/route.ts';
 import { complete } from './complete.ts';
+import { keepDraft } from './keep-draft.ts';
 import { factsOf } from './facts.ts';
 import { refusalOf, staffOnly, taskInView, taskScopeOf } from './scope.ts';
 import { startValuesOf } from './start-values.ts';
@@ -101,16 +102,10 @@ function answeringRoutes(context: Context): Route[] {
       summary: 'Keep what is typed so far; the revision that was read guards against overwriting',
       body: TaskAnswers,
       answer: TaskView,
-      errors: changing,
+      errors: [...changing, 'INVALID_FORM'],
       handle: async ({ params: { taskId: id }, body }, viewer) => {
         const staff = staffOnly(viewer);
-        const { task } = await taskInView(pool, staff, id);
-        const taskForm = await formOfTask(pool, context.forms, task);
-        const start = await startValuesOf(pool, task, taskForm.form);
-        const draft = numbersLeftOut(taskForm.form, checkedDraft(taskForm, body.values, start));
-        const claim = { id, userId: staff.userId, revision: body.revision };
-        const saved = await saveDraft(pool, claim, draft);
-        if (saved === undefined) throw await refusalOf(pool, id, staff.userId);
+        await keepDraft(context, staff, id, body);
         return taskView((await taskInView(pool, staff, id)).row);
       },
     }),
@@ -143,7 +138,11 @@ async function listFor({ pool }: Context, viewer: StaffViewer, query: TaskQuery)
   return { items: rows.map(({ row }) => taskView(row)), total, counts, next };
 }
 
-async function detail({ pool, forms }: Context, viewer: StaffViewer, id: string): Promise<TaskDetail> {
+async function detail(
+  { pool, forms, calendars }: Context,
+  viewer: StaffViewer,
+  id: string,
+): Promise<TaskDetail> {
   const { row, task } = await taskInView(pool, viewer, id);
   const { form, rights } = await formOfTask(pool, forms, task);
   const values = task.result ?? task.draft ?? (await startValuesOf(pool, task, form));
@@ -151,7 +150,7 @@ async function detail({ pool, forms }: Context, viewer: StaffViewer, id: string)
     ...taskView(row),
     form: { key: task.formKey, version: task.formVersion },
     rights,
-    context: await factsOf(pool, task),
+    context: { ...(await factsOf(pool, task)), ...calendarFact(form, calendars) },
     values: Values.parse(visibleValues(form, values, rights)),
     draftSaved: task.draft !== null,
   };

@@ -190,3 +190,13 @@ describe('a batch', () => {
     expect(outcome).toEqual({ kind: 'incident', reason: "The batch's control totals differ: totalFen" });
   });
 });
+
+it('a day removes the files that nobody handed in', async () => {
+  await world.pool.query(
+    `INSERT INTO case_file (name, media_type, size, sha256, bytes, uploaded_by, created_at)
+     SELECT name, 'image/png', 1, '', 'x', 'user:somebody', clock_timestamp() - age
+       FROM (VALUES ('old', interval '25 hours'), ('young', interval '1 hour')) AS f(name, age)`,
+  );
+  await runDue('2026-11-24', world.services);
+  expect(await readRows(world.pool, 'SELECT name FROM case_file')).toEqual([{ name: 'young' }]);
+});

@@ -1,5 +1,6 @@
 import { civilDateOf } from '../../rules/deadline.ts';
 import { businessNow } from '../../store/business-time.ts';
+import { deleteForgottenFiles } from '../../store/case-file.ts';
 import { listJurisdictionsOf } from '../../store/jurisdiction.ts';
 import { listPolicyItems } from '../../store/item-catalogue.ts';
 import type { Services } from '../services.ts';
@@ -58,6 +59,8 @@ export async function runDue(
   services: Services,
   isStopping: () => boolean = () => false,
 ): Promise<void> {
+  const forgotten = await deleteForgottenFiles(services.pool);
+  if (forgotten > 0) services.log.info({ files: forgotten }, 'removed files that nobody handed in');
   const items = await listPolicyItems(services.pool);
   const townships = await listJurisdictionsOf(services.pool, 'TOWNSHIP');
   const counties = await listJurisdictionsOf(services.pool, 'COUNTY');
