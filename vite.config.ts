@@ -2,15 +2,18 @@ import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
 
-const root = fileURLToPath(new URL('./workbench', import.meta.url));
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
-  root,
+  root: at('.'),
+  publicDir: at('./ui/public'),
+  appType: 'mpa',
   plugins: [vue()],
   build: {
-    outDir: fileURLToPath(new URL('./dist/web', import.meta.url)),
+    outDir: at('./dist/web'),
     emptyOutDir: true,
     target: 'es2020',
+    rollupOptions: { input: [at('./workbench/index.html'), at('./designer/index.html')] },
     // The diagram viewer and the component library are large by nature and loaded once.
     chunkSizeWarningLimit: 1500,
   },
