@@ -28,6 +28,8 @@ export function createDesignerRouter(): Router {
     return false;
   });
   onSignedOut(() => {
+    // Who was never signed in is led away by the guard above.
+    if (!user.value) return;
     user.value = null;
     signIn(router.currentRoute.value.fullPath);
   });

@@ -1,4 +1,5 @@
 import { startVitest } from 'vitest/node';
+import { buildPages } from '../server/web-pages.ts';
 import { runChecks } from './check.ts';
 import { nodeVersionChecks } from './node-versions.ts';
 
@@ -8,7 +9,10 @@ import { nodeVersionChecks } from './node-versions.ts';
  */
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
+// Browser tests share the pages; the first of them would make the others wait.
+const pages = buildPages();
 let { passed, failed } = await runChecks(await nodeVersionChecks(say));
+await pages;
 
 const vitest = await startVitest('test', process.argv.slice(2), { watch: false, reporters: ['dot'] });
 for (const module of vitest.state.getTestModules()) {

@@ -98,9 +98,9 @@ async function start(
 
   const secrets = await readSecrets(settings);
   const withPages = wanted.has('api') && settings.PAGES;
-  const built = withPages ? buildPages() : Promise.resolve();
+  const built = withPages ? buildPages() : undefined;
   // Its failure is reported where it is awaited; until then it must not end the process.
-  built.catch(() => undefined);
+  built?.catch(() => undefined);
   const { databaseUrl, postgresPid } = await database(settings, log, atStop);
   await migrate(databaseUrl);
   const pool = openPool({
@@ -144,8 +144,7 @@ async function start(
     atStop,
   };
   const domain = wanted.has('api') || wanted.has('worker') ? await startDomain(parts) : undefined;
-  await built;
-  if (withPages) app.use(pages());
+  if (built) app.use(pages(await built));
   ready = true;
   log.info({ port, roles: [...wanted], postgresPid }, 'ready');
   return { url: publicUrl, greeting: domain?.greeting ?? [], simulatorsUrl: domain?.simulatorsUrl, stop };

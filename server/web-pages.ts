@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import express, { Router } from 'express';
 import { installation } from '../kit/installation.ts';
 import { StartError } from './start-error.ts';
 
 const output = join(installation, 'dist', 'web');
-const stamp = join(output, '.sources');
 const sources = [
   'workbench',
   'designer',
@@ -20,13 +19,18 @@ const sources = [
   'vite.config.ts',
 ];
 
-/** Builds the web pages when their sources changed since the last build. */
-export async function buildPages(): Promise<void> {
-  const wanted = await fingerprint();
-  if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return;
+/**
+ * Builds the web pages unless these very sources were built before; gives the folder that holds them. Each state of the
+ * sources has a folder of its own, which comes into being as a whole: programs that start at the same moment, and those
+ * that still serve older pages, do not disturb each other.
+ */
+export async function buildPages(): Promise<string> {
+  const folder = join(output, await fingerprint());
+  if (await exists(folder)) return folder;
+  const unfinished = `${folder}.${process.pid}`;
   // A process of its own: the compiler's memory goes back to the machine when it is done.
   const vite = join(installation, 'node_modules', 'vite', 'bin', 'vite.js');
-  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn', '--outDir', unfinished], {
     cwd: installation,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -34,20 +38,44 @@ export async function buildPages(): Promise<void> {
   child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
   const code = await new Promise<number | null>((done) => child.once('close', done));
   if (code !== 0) throw new StartError(`The web pages can't be built: ${complaint.trim().slice(0, 2000)}`);
-  await writeFile(stamp, wanted);
+  // Another program may have been quicker.
+  await rename(unfinished, folder).catch(async (error: unknown) => {
+    await rm(unfinished, { recursive: true, force: true });
+    if (!(await exists(folder))) throw error;
+  });
+  await removeOlder(folder);
+  return folder;
 }
 
-/** Serves the built applications; every address without a file is a route of the application it begins with. */
-export function pages(): Router {
+const DAY_MS = 86_400_000;
+
+/** Pages of other sources that nobody can be reading any more. */
+async function removeOlder(current: string): Promise<void> {
+  for (const name of await readdir(output)) {
+    const path = join(output, name);
+    const info = await stat(path).catch(() => undefined);
+    if (path !== current && info && Date.now() - info.mtimeMs > DAY_MS)
+      await rm(path, { recursive: true, force: true });
+  }
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+/** Serves the built applications in a folder; every address without a file is a route of the application it begins with. */
+export function pages(folder: string): Router {
   const router = Router();
   router.use(
-    express.static(output, { index: false, maxAge: '1y', immutable: true, setHeaders: revalidateHtml }),
+    express.static(folder, { index: false, maxAge: '1y', immutable: true, setHeaders: revalidateHtml }),
   );
   router.get(/^\/(?!api\/|v2\/|oauth\/|assets\/).*$/, (req, res) => {
     const application = /^\/designer(\/|$)/.test(req.path) ? 'designer' : 'workbench';
     res
       .set('cache-control', 'no-cache')
-      .sendFile(join(output, application, 'index.html'), { dotfiles: 'allow' });
+      .sendFile(join(folder, application, 'index.html'), { dotfiles: 'allow' });
   });
   return router;
 }
@@ -66,5 +94,5 @@ async function fingerprint(): Promise<string> {
       hash.update(path.slice(installation.length)).update(await readFile(path));
   };
   for (const source of sources) await add(join(installation, source));
-  return hash.digest('hex');
+  return hash.digest('hex').slice(0, 16);
 }
