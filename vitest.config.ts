@@ -1,5 +1,6 @@
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
+import { WholeProgramsFirst } from './test/whole-programs-first.ts';
 
 export default defineConfig({
   plugins: [vue()],
@@ -11,6 +12,8 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // Much of the suite waits for timers, databases and pages: more workers than the two cores of a small machine.
+    maxWorkers: 3,
+    sequence: { sequencer: WholeProgramsFirst },
   },
 });

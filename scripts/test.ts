@@ -1,4 +1,5 @@
 import { startVitest } from 'vitest/node';
+import { buildFormPage } from '../e2e/form/serve-page.ts';
 import { buildPages } from '../server/web-pages.ts';
 import { runChecks } from './check.ts';
 import { nodeVersionChecks } from './node-versions.ts';
@@ -10,7 +11,7 @@ import { nodeVersionChecks } from './node-versions.ts';
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 // Browser tests share the pages; the first of them would make the others wait.
-const pages = buildPages();
+const pages = buildPages().then(buildFormPage);
 let { passed, failed } = await runChecks(await nodeVersionChecks(say));
 await pages;
 

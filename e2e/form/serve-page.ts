@@ -1,27 +1,25 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import vue from '@vitejs/plugin-vue';
-import { build, preview } from 'vite';
+import { preview } from 'vite';
+import { buildOnce } from '../../server/page-build.ts';
 
 export interface ServedPage {
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** Builds the page as it would ship and serves it on a free port, under the content policy of our pages. */
-export async function servePage(): Promise<ServedPage> {
-  const root = fileURLToPath(new URL('./page', import.meta.url));
-  const outDir = await mkdtemp(join(tmpdir(), 'aidflow-form-'));
-  const shared = { root, configFile: false as const, logLevel: 'error' as const, plugins: [vue()] };
-  await build({
-    ...shared,
-    build: { outDir, emptyOutDir: true, target: 'es2020', minify: false, chunkSizeWarningLimit: 5000 },
+/** Builds the page on which forms are tried, unless that was done; gives the folder that holds it. */
+export const buildFormPage = (): Promise<string> =>
+  buildOnce({
+    config: 'e2e/form/vite.config.ts',
+    sources: ['e2e/form/page', 'ui', 'form-model', 'model', 'feel', 'package-lock.json'],
+    output: 'dist/form-page',
   });
+
+/** Serves the page on a free port, under the content policy of our pages. */
+export async function servePage(): Promise<ServedPage> {
   const server = await preview({
-    ...shared,
-    build: { outDir },
+    configFile: false,
+    logLevel: 'error',
+    build: { outDir: await buildFormPage() },
     preview: {
       host: '127.0.0.1',
       port: 0,
@@ -33,11 +31,5 @@ export async function servePage(): Promise<ServedPage> {
   });
   const url = server.resolvedUrls?.local[0];
   if (url === undefined) throw new Error('The page has no address');
-  return {
-    url,
-    close: async () => {
-      await server.close();
-      await rm(outDir, { recursive: true, force: true });
-    },
-  };
+  return { url, close: () => server.close() };
 }
