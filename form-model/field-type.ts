@@ -44,6 +44,8 @@ export interface FieldType {
   text(value: unknown, language: Language, options: readonly Option[]): string;
   /** What is stored of a checked value where the place that checks knows better: the label of a code, the size of a file. */
   settle?(value: unknown, context: CheckContext): unknown;
+  /** Whether the whole value comes from elsewhere, so that nobody fills or changes it. */
+  readonly given?: boolean;
   /** Joins what was sent with what is stored, where only a part of the value is the user's to write. */
   merge?(sent: unknown, stored: unknown): Merged;
 }

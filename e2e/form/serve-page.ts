@@ -10,7 +10,19 @@ export interface ServedPage {
 export const buildFormPage = (): Promise<string> =>
   buildOnce({
     config: 'e2e/form/vite.config.ts',
-    sources: ['e2e/form/page', 'ui', 'form-model', 'model', 'feel', 'package-lock.json'],
+    sources: [
+      'e2e/form/page',
+      'test/form-builder.ts',
+      'test/form-cases.ts',
+      'test/form-kinds.ts',
+      'test/fill-form.ts',
+      'test/seeded.ts',
+      'ui',
+      'form-model',
+      'model',
+      'feel',
+      'package-lock.json',
+    ],
     output: 'dist/form-page',
   });
 

@@ -6,7 +6,7 @@ import type { EffectiveRights, Rights } from '../rights.ts';
 import type { Rule } from '../rules/compile-rule.ts';
 import { ROW } from '../rules/shape.ts';
 import type { World } from '../rules/world.ts';
-import { observable, valueAt, type FormilyForm } from './formily.ts';
+import { isShownAt, observable, valueAt, type FormilyForm } from './formily.ts';
 
 /** What the parts of an open form share. */
 export interface Core {
@@ -16,6 +16,8 @@ export interface Core {
   readonly effective: EffectiveRights;
   /** Stored values, rows with keys: what fields hold that this step may not change. */
   readonly initial: Values;
+  /** Patterns of what a rule may hide. */
+  readonly conditional: ReadonlySet<string>;
   readonly facts: Readonly<Record<string, unknown>>;
   readonly world: World;
   readonly dictionaries: Dictionaries | undefined;
@@ -48,40 +50,60 @@ export const holds = (rule: Rule, place: RulePlace, core: Core): boolean =>
 function read(name: string, columns: readonly string[] | undefined, place: RulePlace, core: Core): Value {
   if (name === ROW) {
     const table = core.form.nodes.get(place.table ?? '');
-    const row = valueAt(core.formily, place.row ?? []);
-    return table?.kind === 'table' && isObject(row) ? rowContext(table, row, columns, core) : null;
+    const at = place.row ?? [];
+    const row = valueAt(core.formily, at);
+    return table?.kind === 'table' && isObject(row) ? rowContext({ table, row, at }, columns, core) : null;
   }
   const node = core.form.nodes.get(name);
-  if (node?.kind === 'field' || node?.kind === 'table')
-    return feelOf(node, valueAt(core.formily, [name]), columns, core);
+  if (node?.kind === 'field' || node?.kind === 'table') return feelOf(node, [name], columns, core);
   return fromPlain(core.facts[name]);
 }
 
+type Path = readonly (string | number)[];
+
+/** What is hidden, from the step or by a rule, is null. */
 function feelOf(
   node: FieldNode | TableNode,
-  value: unknown,
+  at: Path,
   columns: readonly string[] | undefined,
   core: Core,
 ): Value {
   if (core.effective.get(node.pattern) === 'hidden') return null;
-  if (node.kind === 'table') return rowsOf(value).map((row) => rowContext(node, row, columns, core));
+  const shown = !core.conditional.has(node.pattern) || isShownAt(core.formily, at);
+  const value = shown ? valueAt(core.formily, at) : undefined;
+  if (node.kind === 'table')
+    return rowsOf(value).map((row, i) => rowContext({ table: node, row, at: [...at, i] }, columns, core));
   const normal = node.type.normalise(value);
   return normal === undefined ? null : node.type.toFeel(normal);
 }
 
+/** A row with the columns a rule reads of it; all where that cannot be told. */
 function rowContext(
-  table: TableNode,
-  row: object,
+  { table, row, at }: { readonly table: TableNode; readonly row: object; readonly at: Path },
   columns: readonly string[] | undefined,
   core: Core,
 ): Value {
   const nodes = dataNodes(table.columns).filter(({ name }) => columns?.includes(name) ?? true);
   const context = new Map<string, Value>(
-    nodes.map((node) => [node.name, feelOf(node, Reflect.get(row, node.name), undefined, core)]),
+    nodes.map((node) => [node.name, feelOf(node, [...at, node.name], undefined, core)]),
   );
   if (columns?.includes(table.rowKey) ?? true)
     context.set(table.rowKey, fromPlain(Reflect.get(row, table.rowKey)));
   return context;
+}
+
+/** Patterns of the fields and tables that a rule may hide, by themselves or with what they stand in. */
+export function conditionalPatterns(nodes: readonly FormNode[], within = false): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const node of nodes) {
+    const conditional = within || node.visible !== undefined;
+    if (conditional && (node.kind === 'field' || node.kind === 'table')) found.add(node.pattern);
+    // What hides a table takes its rows with it.
+    if (node.kind === 'table') for (const pattern of conditionalPatterns(node.columns)) found.add(pattern);
+    if (node.kind === 'group')
+      for (const pattern of conditionalPatterns(node.children, conditional)) found.add(pattern);
+  }
+  return found;
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -38,19 +38,19 @@ export const setValueAt = (form: FormilyForm, segments: readonly (string | numbe
 /** A value without Formily's observers, for keeping and for sending. */
 export const plain = (value: unknown): unknown => toJS(value);
 
-/** Hides a field together with its value, which comes back when it is shown again. */
-export const show = (field: FieldOf, visible: boolean): void =>
-  field.setDisplay(visible ? 'visible' : 'none');
-
 /**
- * Formily keeps the value of a hidden field aside and gives it back when the field is shown, in a reaction of its own. A
- * reaction that wants to see the value that came back takes it from there first, whichever of the two runs first.
+ * Shows or hides a field with all that is in it. Its value stays where it is, so that it comes back when the field is shown
+ * again; who reads values asks whether the field is visible. (Formily could take values away and put them back, but loses
+ * one whose field is hidden and shown while it opens.)
  */
-export function bringBack(field: Field): void {
-  const kept: unknown = field.caches.value;
-  if (kept === undefined) return;
-  field.caches.value = undefined;
-  if (valueAt(field.form, segmentsOf(field)) === undefined) setValueAt(field.form, segmentsOf(field), kept);
+export const show = (field: FieldOf, visible: boolean): void =>
+  field.setDisplay(visible ? 'visible' : 'hidden');
+
+/** Whether the field at a data path is shown, or not opened yet. A reaction is run again when that changes. */
+export function isShownAt(form: FormilyForm, segments: readonly (string | number)[]): boolean {
+  const address = form.indexes[segments.join('.')];
+  const field = address === undefined ? undefined : form.fields[address];
+  return field === undefined || field.display === 'visible';
 }
 
 /** Runs now and again whenever something it read changed, until the field goes. */

@@ -63,7 +63,7 @@ export class OpenField {
   }
 
   get writable(): boolean {
-    return this.permitted && !this.calculated && !this.locked;
+    return this.permitted && !this.calculated && !this.node.type.given && !this.locked;
   }
 
   get required(): boolean {

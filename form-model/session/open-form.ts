@@ -3,7 +3,7 @@ import type { Form } from '../form.ts';
 import type { Values } from '../form-nodes.ts';
 import { effectiveRights, type Rights } from '../rights.ts';
 import { CALENDAR_FACT, calendarOf, type WorkingCalendar } from '../rules/world.ts';
-import { newShown, type Core } from './core.ts';
+import { conditionalPatterns, newShown, type Core } from './core.ts';
 import { batch, dispose, formilyForm, onValuesChange } from './formily.ts';
 import type { OpenField } from './open-field.ts';
 import type { OpenNode } from './open-node.ts';
@@ -49,12 +49,16 @@ export class FormSession {
     const { values = {}, initial = values, rights = {}, context = {}, now, defaults = true } = options;
     const calendar = options.calendar ?? calendarOf(context[CALENDAR_FACT]);
     const keyed = withRowKeys(form.children, values);
+    const stored = withRowKeys(form.children, initial);
+    const effective = effectiveRights(form, rights);
+    const beginning = { given: rights, effective, initial: stored };
     this.core = {
       form,
-      formily: formilyForm(defaults ? withDefaults(form.children, keyed) : keyed),
+      formily: formilyForm(defaults ? withDefaults(form.children, keyed, beginning) : keyed),
       rights,
-      effective: effectiveRights(form, rights),
-      initial: withRowKeys(form.children, initial),
+      effective,
+      initial: stored,
+      conditional: conditionalPatterns(form.children),
       facts: context,
       world: { now, calendar },
       dictionaries: options.dictionaries,

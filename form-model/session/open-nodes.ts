@@ -4,7 +4,6 @@ import { evaluate, holds, tablePatternOf, type Core, type RulePlace } from './co
 import {
   addReaction,
   addWatch,
-  bringBack,
   plain,
   segmentsOf,
   setValueAt,
@@ -38,7 +37,6 @@ function openNode(node: FormNode, core: Core, parent: Parent): OpenNode {
   if (node.kind === 'field') return openField(node, core, parent);
   if (node.kind === 'table') return openTable(node, core, parent);
   const field = core.formily.createVoidField({ name: node.name, basePath: parent.address });
-  // What is in a group is opened first: Formily takes the value of a field away when it comes to be hidden, not when it is.
   const children =
     node.kind === 'group' ? openNodes(node.children, core, { ...parent, address: addressOf(field) }) : [];
   reactTo(node.visible, node, field, core);
@@ -67,7 +65,6 @@ function openField(node: FieldNode, core: Core, parent: Parent): OpenField {
       const result = node.type.fromFeel(evaluate(value, placeOf(node, field), core));
       const segments = segmentsOf(field);
       untracked(() => {
-        bringBack(field);
         if (!same(valueAt(core.formily, segments), result)) setValueAt(core.formily, segments, result);
       });
     });
@@ -85,7 +82,6 @@ function lock(open: OpenField, field: Field, core: Core): () => void {
     const { locked, visible } = open;
     if (!visible) return;
     untracked(() => {
-      bringBack(field);
       const segments = segmentsOf(field);
       if (locked && !typed) {
         typed = { value: plain(valueAt(core.formily, segments)) };

@@ -100,7 +100,9 @@ export class OpenTable {
   /** Adds an empty row at the end. */
   add(): void {
     if (!this.canAdd) return;
-    void this.field.push({ ...withDefaults(this.node.columns, {}), [this.node.rowKey]: newRowKey() });
+    const { rights: given, effective } = this.core;
+    const begun = withDefaults(this.node.columns, {}, { given, effective, initial: undefined });
+    void this.field.push({ ...begun, [this.node.rowKey]: newRowKey() });
     this.state.refused = [];
   }
 

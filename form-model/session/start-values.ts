@@ -1,4 +1,5 @@
 import type { FormNode, TableNode } from '../form.ts';
+import { earlierRowsLocked, permits, type EffectiveRights, type Rights } from '../rights.ts';
 import { dataNodes, isValues, keyOf, rowsOf, type Values } from '../form-nodes.ts';
 
 /**
@@ -25,17 +26,35 @@ function keyedRows(table: TableNode, value: unknown): unknown {
   });
 }
 
-/** Puts the fields' defaults where a value is absent. */
-export function withDefaults(nodes: readonly FormNode[], values: Values): Values {
+/** Which values are the step's to begin. */
+export interface Beginning {
+  readonly given: Rights;
+  readonly effective: EffectiveRights;
+  /** Rows stored before this step, by table; they may be closed to it. */
+  readonly initial: Values | undefined;
+}
+
+/** Puts the defaults of fields that the step may write where a value is absent: another's field is another's to begin. */
+export function withDefaults(nodes: readonly FormNode[], values: Values, step: Beginning): Values {
   const filled: Record<string, unknown> = { ...values };
   for (const node of dataNodes(nodes)) {
     if (node.kind === 'table') {
       if (values[node.name] !== undefined)
-        filled[node.name] = rowsOf(values[node.name]).map((row) => withDefaults(node.columns, row));
-    } else if (filled[node.name] === undefined && node.default !== undefined)
+        filled[node.name] = rowsOf(values[node.name]).map((row) => rowWithDefaults(node, row, step));
+    } else if (
+      filled[node.name] === undefined &&
+      node.default !== undefined &&
+      permits(step.effective.get(node.pattern))
+    )
       filled[node.name] = node.default;
   }
   return filled;
+}
+
+function rowWithDefaults(table: TableNode, row: Values, step: Beginning): Values {
+  const initial = storedRow(table, step.initial?.[table.name], keyOf(row, table) ?? '');
+  const closed = initial !== undefined && earlierRowsLocked(table, step.given);
+  return closed ? row : withDefaults(table.columns, row, { ...step, initial });
 }
 
 /** Key of a row that is added: not to be guessed from others, so that two people's rows never meet. */

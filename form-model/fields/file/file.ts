@@ -123,10 +123,10 @@ export const filesType = (settings: FileSettings): FieldType => ({
   fromFeel: () => undefined,
   text: textOf,
   settle: (value, { files }) =>
-    filesOf(value).map((ref) => {
+    FileRefs.safeParse(value).data?.map((ref) => {
       const { mediaType, size } = files?.get(ref.id) ?? ref;
       return { ...ref, mediaType, size };
-    }),
+    }) ?? value,
 });
 
 /** Papers of a case: photos and PDF files. */

@@ -47,6 +47,7 @@ export const sourcedValue = defineFieldType({
       toFeel: (value) => feelOf(value, inner),
       fromFeel: () => undefined,
       text: (value, language, options) => textOf(value, inner, language, options),
+      given: !correctable,
       merge: (sent, stored) => merged(sent, stored, correctable),
     };
   },
