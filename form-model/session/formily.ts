@@ -5,7 +5,7 @@ import {
   type Form as FormilyForm,
   type VoidField,
 } from '@formily/core';
-import { autorun, batch, observable, reaction, toJS, untracked } from '@formily/reactive';
+import { batch, observable, toJS, Tracker, untracked } from '@formily/reactive';
 import '../switch-off-compiler.ts';
 
 // The one typed seam to Formily, whose own types are open: values leave it as `unknown`.
@@ -54,17 +54,61 @@ export function isShownAt(form: FormilyForm, segments: readonly (string | number
 }
 
 /** Runs now and again whenever something it read changed, until the field goes. */
-export const addReaction = (field: FieldOf, reaction: () => void): void => {
-  field.disposers.push(autorun(reaction));
-};
+export const addReaction = (field: FieldOf, reaction: () => void): void =>
+  watch(field, (tracker) => {
+    tracker.track(reaction);
+  });
 
 /**
- * Calls `act` now and whenever what `watch` gives has changed. Unlike in `addReaction`, what `act` reads is not watched, and
+ * Calls `act` now and whenever what `watched` gives has changed. Unlike in `addReaction`, what `act` reads is not watched, and
  * reactions it adds start with a clean slate.
  */
-export const addWatch = <T>(field: FieldOf, watch: () => T, act: () => void): void => {
-  field.disposers.push(reaction(watch, act, { fireImmediately: true }));
-};
+export function addWatch<T extends string>(field: FieldOf, watched: () => T, act: () => void): void {
+  let acted: T | undefined;
+  watch(field, (tracker) => {
+    const now: T[] = [];
+    tracker.track(() => now.push(watched()));
+    const [value] = now;
+    if (value === acted) return;
+    acted = value;
+    batch(act);
+  });
+}
+
+function watch(field: FieldOf, react: (tracker: Tracker) => void): void {
+  let gone = false;
+  const run = (): void => {
+    if (!gone) react(tracker);
+  };
+  const tracker = new Tracker(() => runInTurn(run));
+  field.disposers.push(() => {
+    gone = true;
+    tracker.dispose();
+  });
+  runInTurn(run);
+}
+
+const waiting = new Set<() => void>();
+let running = false;
+
+/**
+ * Runs reactions one after the other, those that they cause included. Formily would run these within each other, and leaves
+ * out one that is caused while it ends itself: a field could keep the answer to values that are no more.
+ */
+function runInTurn(run: () => void): void {
+  waiting.add(run);
+  if (running) return;
+  running = true;
+  try {
+    for (const next of waiting) {
+      waiting.delete(next);
+      next();
+    }
+  } finally {
+    running = false;
+    waiting.clear();
+  }
+}
 
 /** Stops every reaction of the form. */
 export function dispose(form: FormilyForm): void {

@@ -289,6 +289,27 @@ describe('what is hidden', () => {
     expect(session.values()).toEqual({ on: false, sum: 'none' });
   });
 
+  it('is not lost where it is hidden for a moment only, while other fields settle', () => {
+    const form = aForm({
+      a: aField('calculated', { 'x-rules': [aRule('value', '3 + 3'), aRule('visible', '1 = 2')] }),
+      b: aField('text', { 'x-rules': [aRule('visible', 'a = null')] }),
+    });
+    expect(opened(form, { values: { b: '甲' } }).values()).toEqual({ b: '甲' });
+  });
+
+  it('is shown when what it hangs on comes to be shown and calculated at once', () => {
+    const form = aForm({
+      day: aField('date'),
+      year: aField('calculated', {
+        'x-rules': [aRule('value', 'day.year'), aRule('visible', 'day > date("2026-06-01")')],
+      }),
+      b: aField('number', { 'x-rules': [aRule('visible', 'year != null')] }),
+    });
+    const session = opened(form);
+    type(session, 'day', '2026-11-03');
+    expect(session.find('b')?.visible).toBe(true);
+  });
+
   it('stays locked when it is shown again, and keeps what was typed behind the lock', () => {
     const form = aForm({
       on: aField('yesNo'),
