@@ -8,6 +8,7 @@ import { callbackRoutes, type BankReports } from './callbacks/routes.ts';
 import { caseRoutes } from './cases/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { clockRoutes } from './clock/routes.ts';
+import { choiceRoutes } from './choices/routes.ts';
 import { dictionaryRoutes } from './dictionaries/routes.ts';
 import { divisionRoutes } from './divisions/routes.ts';
 import { peopleSearches, signInAttempts, tokenAttempts, type AttemptLimits } from './access/attempts.ts';
@@ -73,6 +74,7 @@ export function apiRoutes(options: ApiOptions, parts = partsOf(options)): Route[
     ...catalogueRoutes(context),
     ...formDesignRoutes(context),
     ...fileRoutes(context),
+    ...choiceRoutes(context),
     ...dictionaryRoutes(),
     ...divisionRoutes(context),
     ...peopleRoutes(context, parts.peopleSearches),

@@ -1,7 +1,7 @@
 import type { Sql } from '../kit/database.ts';
 import type { JurisdictionLevel } from '../model/roles.ts';
 import { areaEnd } from './jurisdiction.ts';
-import { literal } from './person-search.ts';
+import { literal } from './like-pattern.ts';
 
 export interface Division {
   code: string;

@@ -1,5 +1,7 @@
 import type { Sql } from '../kit/database.ts';
 import type { Department, StaffRole } from '../model/roles.ts';
+import { areaEnd } from './jurisdiction.ts';
+import { literal } from './like-pattern.ts';
 
 export interface OrgUser {
   id: string;
@@ -54,4 +56,44 @@ export async function findCredentials(
     [username],
   );
   return rows[0];
+}
+
+/** A member of staff as colleagues name them. */
+export interface StaffName {
+  id: string;
+  displayName: string;
+  /** Name of the place they work for. */
+  place: string;
+}
+
+const staffName = `SELECT u.id, u.display_name AS "displayName", j.name AS place
+  FROM org_user u JOIN jurisdiction j ON j.id = u.jurisdiction_id
+ WHERE u.active AND j.path >= $1 AND j.path < $2`;
+
+/** Active staff of a subtree whose names hold the text, by name. */
+export async function listStaffByName(
+  sql: Sql,
+  areaPath: string,
+  text: string,
+  limit: number,
+): Promise<StaffName[]> {
+  const { rows } = await sql.query<StaffName>(
+    `${staffName} AND u.display_name ILIKE $3 ESCAPE '\\' ORDER BY u.display_name, u.id LIMIT $4`,
+    [areaPath, areaEnd(areaPath), `%${literal(text)}%`, limit],
+  );
+  return rows;
+}
+
+/** Those of some members of staff who are active and work in a subtree. */
+export async function listStaffById(
+  sql: Sql,
+  areaPath: string,
+  ids: readonly string[],
+): Promise<StaffName[]> {
+  const { rows } = await sql.query<StaffName>(`${staffName} AND u.id::text = ANY ($3::text[])`, [
+    areaPath,
+    areaEnd(areaPath),
+    ids,
+  ]);
+  return rows;
 }

@@ -1,5 +1,6 @@
 import type { Sql } from '../kit/database.ts';
 import { areaEnd } from './jurisdiction.ts';
+import { literal } from './like-pattern.ts';
 
 export interface RegisteredName {
   id: string;
@@ -40,6 +41,3 @@ export async function listPeopleInArea(
   ]);
   return rows;
 }
-
-/** A text that stands for itself in LIKE. */
-export const literal = (text: string): string => text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);

@@ -3,7 +3,7 @@ import { both } from './form-builder.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 const options = ['A', 'B', 'C'].map((value) => ({ value, label: both(`选项${value}`) }));
-export const dictionaries: Readonly<Record<string, typeof options>> = { letters: options };
+export const dictionaries: Readonly<Record<string, typeof options>> = { education: options };
 
 const file = { id: 'f1', name: '证明.pdf', mediaType: 'application/pdf', size: 900 };
 const picture = { id: 'f2', name: '房屋.jpg', mediaType: 'image/jpeg', size: 2_000_000 };
@@ -104,7 +104,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     shapes: [
       { type: 'string', enum: options },
       { type: 'string', ...props({ view: 'select' }), enum: options },
-      { type: 'object', ...props({ dictionary: 'letters' }) },
+      { type: 'object', ...props({ dictionary: 'education' }) },
     ],
     typed: ['A', 'B', 'Z', '', null, { value: 'A', label: both('旧名') }, { typed: '没选' }],
     conditions: ['$ = "A"', '$ in ("A", "B")', '$ = null'],

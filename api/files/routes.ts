@@ -67,8 +67,7 @@ export function fileRoutes({ pool }: Context): Route[] {
       answerType: 'application/octet-stream',
       handle: async ({ params: { fileId }, response }, viewer) => {
         const file = await fileInView(pool, viewer, fileId);
-        const bytes = await readFileBytes(pool, fileId);
-        if (!bytes) throw new AppError('NOT_FOUND');
+        const bytes = await read(pool, viewer, fileId);
         describe(response, file);
         return bytes;
       },
@@ -92,6 +91,13 @@ export function fileRoutes({ pool }: Context): Route[] {
       },
     }),
   ];
+}
+
+async function read(pool: Context['pool'], { actor }: Viewer, fileId: string): Promise<Buffer> {
+  const bytes = await readFileBytes(pool, fileId);
+  if (!bytes) throw new AppError('NOT_FOUND');
+  await appendAudit(pool, { actor, action: 'READ_FILE', object: `file:${fileId}` });
+  return bytes;
 }
 
 async function keep(pool: Context['pool'], viewer: Viewer, upload: Upload): Promise<CaseFile> {

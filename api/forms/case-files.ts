@@ -9,7 +9,7 @@ import { valuesOfTypes } from './values-of-types.ts';
 /** Field types whose values name files. */
 const fileTypes = new Set(['file', 'photo']);
 
-/** A file that an answer names, by the path of the answer. */
+/** A file that an answer names, by the path of the answer: `members.0.photo`. */
 export interface NamedFile {
   path: string;
   /** Empty where the answer names none that could exist. */
@@ -19,9 +19,7 @@ export interface NamedFile {
 /** Every file that answers name, rows of tables included. */
 export const filesIn = (form: Form, values: JsonObject): NamedFile[] =>
   valuesOfTypes(form, values, fileTypes).flatMap(({ path, value }) =>
-    Array.isArray(value)
-      ? value.map((file, i) => ({ path: `${path}.${i}`, id: idOf(file) }))
-      : [{ path, id: idOf(value) }],
+    Array.isArray(value) ? value.map((file) => ({ path, id: idOf(file) })) : [{ path, id: idOf(value) }],
   );
 
 const Named = z.object({ id: z.uuid() });
@@ -44,8 +42,10 @@ const message = {
 };
 
 /** Files of other cases and other people, and such as there are none, by path. */
-export const unknownFiles = (named: readonly NamedFile[], known: KnownFiles): FieldError[] =>
-  named.filter(({ id }) => !known.has(id)).map(({ path }) => ({ path, code: 'UNKNOWN_FILE', message }));
+export function unknownFiles(named: readonly NamedFile[], known: KnownFiles): FieldError[] {
+  const paths = new Set(named.filter(({ id }) => !known.has(id)).map(({ path }) => path));
+  return [...paths].map((path) => ({ path, code: 'UNKNOWN_FILE', message }));
+}
 
 /** Ids of the files that answers name; throws INVALID_FORM with the paths of those they may not name. */
 export async function filesOfAnswers(

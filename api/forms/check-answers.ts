@@ -3,6 +3,7 @@ import {
   checkDraft,
   checkSubmission,
   rightsFor,
+  type Dictionaries,
   type Form,
   type FormError,
   type KnownFiles,
@@ -16,7 +17,7 @@ import type { InboxTask } from '../../store/inbox-task.ts';
 import type { JsonObject } from '../../store/json.ts';
 import type { Context } from '../context.ts';
 import { filesIn, knownFiles, unknownFiles } from './case-files.ts';
-import { dictionaryOptions } from './dictionaries.ts';
+import { optionsFor } from './dictionaries.ts';
 import { unknownPeople } from './named-people.ts';
 import { numbersMasked } from './numbers-out.ts';
 import type { PublishedForms } from './published-forms.ts';
@@ -57,7 +58,7 @@ export async function checkApplicationAnswers(
     context: facts,
     now: await businessNow(sql),
     calendar,
-    dictionaries: dictionaryOptions,
+    dictionaries: await optionsFor(sql, { form, values: answers }, areaPath),
     files: await knownFiles(sql, filesIn(form, answers), holder),
   });
   const used = { key, version: newest?.publishedVersion ?? version ?? 1 };
@@ -95,6 +96,7 @@ export async function formOfTask(sql: Sql, forms: PublishedForms, task: InboxTas
 
 /** What a step's form is checked with. */
 interface StepWorld extends Pick<FormWorld, 'calendar'> {
+  dictionaries: Dictionaries;
   files: KnownFiles;
   facts: JsonObject;
   /** What was stored before anybody typed. */
@@ -113,7 +115,6 @@ export function checkedAnswers(
       rights,
       context: facts,
       initial: start,
-      dictionaries: dictionaryOptions,
       ...world,
     }),
   );

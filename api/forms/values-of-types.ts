@@ -4,6 +4,8 @@ import type { Json, JsonObject } from '../../store/json.ts';
 /** An answer with its path, `members.0.photo`. */
 export interface Answer {
   path: string;
+  /** The path with `*` for rows. */
+  pattern: string;
   value: Json;
 }
 
@@ -25,7 +27,7 @@ function level(
         isObject(row) ? level(node.columns, row, { types, prefix: `${path}.${i}.` }) : [],
       );
     const wanted = node.kind === 'field' && types.has(node.component);
-    return wanted && value !== undefined && value !== null ? [{ path, value }] : [];
+    return wanted && value !== undefined && value !== null ? [{ path, pattern: node.pattern, value }] : [];
   });
 }
 

@@ -10,6 +10,7 @@ import { enqueue } from '../../store/outbox.ts';
 import type { StaffViewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
 import { filesIn, filesOfAnswers, knownFiles } from '../forms/case-files.ts';
+import { optionsFor } from '../forms/dictionaries.ts';
 import { unknownPeople } from '../forms/named-people.ts';
 import { checkedAnswers, formOfTask } from '../forms/check-answers.ts';
 import { numbersMasked } from '../forms/numbers-out.ts';
@@ -44,6 +45,7 @@ export async function complete(
     start: await startValuesOf(pool, task, form),
     now: await businessNow(pool),
     calendar: context.calendar,
+    dictionaries: await optionsFor(pool, { form, values: sent.values }, viewer.areaPath),
     files: await knownFiles(pool, filesIn(form, sent.values), holder),
   });
   const files = await filesOfAnswers(pool, { form, values }, holder);

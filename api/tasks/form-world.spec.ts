@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { publishForm } from '../../store/form-version.ts';
@@ -16,6 +17,7 @@ import {
   idNo,
   places,
 } from '../../test/api-world.ts';
+import { FoundOptions } from '../../model/choice-source.ts';
 import { FileRef } from '../../model/file.ts';
 import { aField, aTable, both } from '../../test/form-builder.ts';
 
@@ -95,6 +97,25 @@ describe('a choice from a dictionary', () => {
   });
 });
 
+describe('a choice that is searched in a list', () => {
+  const colleagues = aField('choice', { type: 'array', 'x-component-props': { source: 'colleagues' } });
+
+  it('is kept with the name that the list gives, and refused for what it has not', async () => {
+    const [{ value } = { value: '' }] = FoundOptions.parse(
+      (await clerk('GET', '/api/choices/colleagues?text=colleague')).body,
+    ).items;
+    const id = await aStep({ colleagues });
+    const forged = { value, label: { zh: '假的', en: 'forged' } };
+    const stranger = { ...forged, value: randomUUID() };
+    const refused = await complete(id, { colleagues: [forged, stranger] });
+    expect(problemFields(refused)).toEqual({ colleagues: 'UNKNOWN_OPTION' });
+    expect((await complete(id, { colleagues: [forged] })).status).toBe(200);
+    expect((await detail(id)).values).toMatchObject({
+      colleagues: [{ value, label: { zh: 'Name of colleague', en: 'Name of colleague' } }],
+    });
+  });
+});
+
 describe('photos and files of a step', () => {
   const photos = { photos: aField('photo'), rows: aTable({ papers: aField('file') }) };
   async function uploaded(caller: Caller, start = 'ffd8ffe0'): Promise<FileRef> {
@@ -141,7 +162,7 @@ describe('photos and files of a step', () => {
     const [foreign, id] = [await uploaded(colleague), await aStep(photos)];
     for (const ref of [taken, foreign, { ...taken, id: '00000000-0000-4000-8000-000000000001' }]) {
       expect(problemFields(await draft(clerk, id, { photos: [ref] }))).toEqual({
-        'photos.0': 'UNKNOWN_FILE',
+        photos: 'UNKNOWN_FILE',
       });
       const rows = [{ rowId: 'a', papers: [ref] }];
       expect(problemFields(await complete(id, { rows }))).toEqual({ 'rows.0.papers': 'UNKNOWN_FILE' });

@@ -52,6 +52,15 @@ export const enSettings: typeof zhSettings = {
     address: 'An address may be typed',
   },
   choice: {
+    source: { banks: 'Banks', items: 'Assistance items', colleagues: 'Staff of the own area' },
+    dictionary: {
+      sex: 'Sex (GB/T 2261.1)',
+      marriage: 'Marital status (GB/T 2261.2)',
+      'ethnic-group': 'Ethnic group (GB/T 3304)',
+      education: 'Education (GB/T 4658)',
+      'family-relation': 'Family relation (GB/T 4761)',
+      bank: 'Banks',
+    },
     levels: { province: 'Province', city: 'City', county: 'County', town: 'Township', village: 'Village' },
     mode: { calculated: 'Calculated', within: 'Chosen within it' },
     kind: { any: 'Any', mobile: 'Mobile' },

@@ -183,35 +183,35 @@ describe('choices', () => {
 
   it('of a search are found while typing, by keyboard, and what was typed stays until one is chosen', async () => {
     const page = await open();
-    const school = page.getByRole('combobox', { name: '就读学校' });
-    await school.fill('小学');
+    const bank = page.getByRole('combobox', { name: '开户银行' });
+    await bank.fill('云溪市');
     const found = page.getByRole('listbox', { name: '查询结果' }).getByRole('option');
     await found.first().waitFor();
     expect(await found.count()).toBe(2);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    expect(await given(page)).toMatchObject({ school: { value: 'S2', label: { zh: '云溪市第二小学' } } });
-    expect(await school.inputValue()).toBe('云溪市第二小学');
-    await school.fill('大学');
+    expect(await given(page)).toMatchObject({ bank: { value: 'S2', label: { zh: '云溪市第二支行' } } });
+    expect(await bank.inputValue()).toBe('云溪市第二支行');
+    await bank.fill('大学');
     await page.getByText('没有找到“大学”。').waitFor();
-    await school.blur();
-    expect(await school.inputValue()).toBe('大学');
-    expect(await page.getByText('请从查到的结果中选择“就读学校”').count()).toBe(1);
+    await bank.blur();
+    expect(await bank.inputValue()).toBe('大学');
+    expect(await page.getByText('请从查到的结果中选择“开户银行”').count()).toBe(1);
   });
 
   it('of a search that fails are tried again in place; several stand below each other', async () => {
     const page = await open('&fail=search');
-    const schools = page.getByRole('combobox', { name: '就读过的学校' });
-    await schools.fill('中学');
+    const otherBanks = page.getByRole('combobox', { name: '接触过的银行' });
+    await otherBanks.fill('中心');
     await page.getByText('没有加载成功。').waitFor();
     await page.getByRole('button', { name: '重试', exact: true }).click();
-    await page.getByRole('option', { name: '白石镇中学' }).click();
-    await schools.fill('第一');
-    await page.getByRole('option', { name: '云溪市第一小学' }).click();
-    expect(await given(page)).toMatchObject({ schools: [{ value: 'S3' }, { value: 'S1' }] });
-    await page.getByRole('button', { name: '删除白石镇中学' }).click();
-    expect(await given(page)).toMatchObject({ schools: [{ value: 'S1' }] });
+    await page.getByRole('option', { name: '白石镇中心支行' }).click();
+    await otherBanks.fill('第一');
+    await page.getByRole('option', { name: '云溪市第一支行' }).click();
+    expect(await given(page)).toMatchObject({ otherBanks: [{ value: 'S3' }, { value: 'S1' }] });
+    await page.getByRole('button', { name: '删除白石镇中心支行' }).click();
+    expect(await given(page)).toMatchObject({ otherBanks: [{ value: 'S1' }] });
   });
 
   it('of a place go level by level, or by its name', async () => {

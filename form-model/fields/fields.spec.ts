@@ -376,7 +376,7 @@ describe('values in words', () => {
       '2026年3月1日 至 2026年3月31日',
       '2026-03-01 to 2026-03-31',
     ],
-    ['choice', { source: 'schools' }, { value: 'x', label: { zh: '一小', en: 'First' } }, '一小', 'First'],
+    ['choice', { source: 'banks' }, { value: 'x', label: { zh: '一小', en: 'First' } }, '一小', 'First'],
     [
       'person',
       {},

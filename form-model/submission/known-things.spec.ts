@@ -49,12 +49,12 @@ describe('files', () => {
 });
 
 describe('a choice from a dictionary', () => {
-  const one = aField('choice', { type: 'object', 'x-component-props': { dictionary: 'relation' } });
-  const several = aField('choice', { type: 'array', 'x-component-props': { dictionary: 'relation' } });
+  const one = aField('choice', { type: 'object', 'x-component-props': { dictionary: 'family-relation' } });
+  const several = aField('choice', { type: 'array', 'x-component-props': { dictionary: 'family-relation' } });
   const form = aForm({ one, several, seen: aField('text', { 'x-rules': [aRule('value', 'one')] }) });
   const dictionaries = new Map([
     [
-      'relation',
+      'family-relation',
       [
         { value: '10', label: both('配偶') },
         { value: '20', label: both('子') },
@@ -83,7 +83,7 @@ describe('a choice from a dictionary', () => {
     expect(() =>
       aForm({ a: aField('choice', { type: 'object', enum: [{ value: 'A', label: both('甲') }] }) }),
     ).toThrow();
-    expect(() => aForm({ a: { ...one, 'x-component-props': { dictionary: 'a', source: 'b' } } })).toThrow(
+    expect(() => aForm({ a: { ...one, 'x-component-props': { dictionary: 'sex', source: 'banks' } } })).toThrow(
       'not from both',
     );
   });

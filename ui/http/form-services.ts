@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FoundOptions } from '../../model/choice-source.ts';
 import { Dictionary } from '../../model/dictionaries/dictionary.ts';
 import { DivisionList } from '../../model/division.ts';
 import { FileRef } from '../../model/file.ts';
@@ -10,6 +11,8 @@ import { ApiError, get, Problem } from './client.ts';
 export const formServices: FormServices = {
   dictionary: async (code) =>
     (await get(Dictionary, `/api/dictionaries/${encodeURIComponent(code)}`)).options,
+  search: async (source, text, signal) =>
+    (await get(FoundOptions, `/api/choices/${encodeURIComponent(source)}`, { text }, signal)).items,
   divisions: async (parent, signal) => (await get(DivisionList, '/api/divisions', { parent }, signal)).items,
   findDivisions: async (text, signal) => (await get(DivisionList, '/api/divisions', { text }, signal)).items,
   people: async (text, signal) => (await get(FoundPeople, '/api/people', { text }, signal)).items,

@@ -27,9 +27,9 @@ const person = pane('申请人', 'Applicant', {
     required: true,
     ...settings({ dictionary: 'marriage' }),
   }),
-  skills: field('choice', 'array', ['技能', 'Skills'], settings({ dictionary: 'skills', max: 2 })),
-  school: field('choice', 'object', ['就读学校', 'School'], settings({ source: 'schools' })),
-  schools: field('choice', 'array', ['就读过的学校', 'Former schools'], settings({ source: 'schools' })),
+  skills: field('choice', 'array', ['技能', 'Skills'], settings({ dictionary: 'education', max: 2 })),
+  bank: field('choice', 'object', ['开户银行', 'Bank'], settings({ source: 'banks' })),
+  otherBanks: field('choice', 'array', ['接触过的银行', 'Other banks'], settings({ source: 'banks' })),
 });
 
 const place = pane('住址', 'Place', {

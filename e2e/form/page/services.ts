@@ -8,9 +8,13 @@ const dictionaries: Readonly<Record<string, readonly Option[]>> = {
     option('20', '已婚', 'Married'),
     option('30', '丧偶', 'Widowed'),
   ],
-  skills: [option('A', '缝纫', 'Sewing'), option('B', '养殖', 'Farming'), option('C', '驾驶', 'Driving')],
+  education: [option('A', '缝纫', 'Sewing'), option('B', '养殖', 'Farming'), option('C', '驾驶', 'Driving')],
 };
-const schools = [option('S1', '云溪市第一小学'), option('S2', '云溪市第二小学'), option('S3', '白石镇中学')];
+const banks = [
+  option('S1', '云溪市第一支行'),
+  option('S2', '云溪市第二支行'),
+  option('S3', '白石镇中心支行'),
+];
 const names: Readonly<Record<string, string>> = {
   '980100': '云溪市',
   '980102': '清溪区',
@@ -63,7 +67,7 @@ export const services: FormServices = {
   },
   search: async (_source, text) => {
     await failOnce('search');
-    return schools.filter(({ label }) => label.zh.includes(text));
+    return banks.filter(({ label }) => label.zh.includes(text));
   },
   divisions: async (parent) => {
     await failOnce('divisions');

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { isList, toPlain } from '../../../feel/index.ts';
+import { ChoiceSourceCode } from '../../../model/choice-source.ts';
+import { DictionaryCode } from '../../../model/dictionaries/codes.ts';
 import type { Language } from '../../../model/localised.ts';
 import type { Option } from '../../document.ts';
 import { defineFieldType, type FieldType, type JsonType, type ValueProblem } from '../../field-type.ts';
@@ -12,10 +14,10 @@ export const ChoiceSettings = z.strictObject({
   /** How many may be chosen, for a field of JSON type `array`. */
   min: z.int().min(0).max(100).default(0),
   max: z.int().min(1).max(100).default(100),
-  /** Code of the dictionary the options are taken from, such as `GB/T 4761`. */
-  dictionary: z.string().min(1).max(80).optional(),
-  /** Name of the host's search that finds options for what is typed. */
-  source: z.string().min(1).max(80).optional(),
+  /** Dictionary the options are taken from. */
+  dictionary: DictionaryCode.optional(),
+  /** List that is searched for what is typed. */
+  source: ChoiceSourceCode.optional(),
 });
 type ChoiceSettings = z.output<typeof ChoiceSettings>;
 
@@ -84,8 +86,9 @@ export const choice = defineFieldType({
   misfit,
   missing: 'CHOICE_REQUIRED',
   bind: (settings, jsonType) => {
-    const { min, max, dictionary } = settings;
+    const { min, max, dictionary, source } = settings;
+    const list = dictionary ?? source;
     if (!isCodedBy(settings)) return jsonType === 'array' ? many(min, max) : one;
-    return jsonType === 'array' ? manyCoded(dictionary, { min, max }) : oneCoded(dictionary);
+    return jsonType === 'array' ? manyCoded(list, { min, max }) : oneCoded(list);
   },
 });
