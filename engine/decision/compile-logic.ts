@@ -1,4 +1,4 @@
-import type { XmlNode } from '../model/xml-node.ts';
+import type { XmlNode } from '../../process-model/xml-node.ts';
 import { compileTable } from './compile-table.ts';
 import type { DecisionCompiler } from './compiler.ts';
 import type { Logic, Parameter } from './decision.ts';

@@ -1,4 +1,4 @@
-import type { XmlNode } from '../model/xml-node.ts';
+import type { XmlNode } from '../../process-model/xml-node.ts';
 import type { DecisionCompiler } from './compiler.ts';
 import {
   aggregations,

@@ -1,5 +1,5 @@
 import { problemText, type Problem } from '../model/compile.ts';
-import type { XmlNode } from '../model/xml-node.ts';
+import type { XmlNode } from '../../process-model/xml-node.ts';
 import { checkRequirements } from './check-requirements.ts';
 import { compileLogic, parametersOf, refuseForeignFunction } from './compile-logic.ts';
 import { DecisionCompiler } from './compiler.ts';

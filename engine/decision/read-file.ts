@@ -2,7 +2,7 @@ import { DmnModdle } from 'dmn-moddle';
 import zeebe from 'zeebe-dmn-moddle/resources/zeebe.json' with { type: 'json' };
 import { innermost, offsetIn, readerOptions, type Problem } from '../model/compile.ts';
 import { elementIdAt, refusalOf } from '../model/source.ts';
-import { XmlNode } from '../model/xml-node.ts';
+import { XmlNode } from '../../process-model/xml-node.ts';
 
 /** Where a problem of the file as a whole is shown. */
 export const wholeFile = 'definitions';

@@ -3,7 +3,7 @@ import { dueOf } from '../core/timers.ts';
 import { idOf, type Compiler } from './compiler.ts';
 import { compileCompensationThrow } from './compile-compensation.ts';
 import type { CatchEvent, ThrowResult, TimerDefinition } from './process.ts';
-import type { XmlNode } from './xml-node.ts';
+import type { XmlNode } from '../../process-model/xml-node.ts';
 
 export type Place = 'processStart' | 'eventSubProcessStart' | 'intermediate' | 'boundary' | 'receiveTask';
 
