@@ -61,6 +61,15 @@ export const NodeJson = z.strictObject({
 });
 export type NodeJson = z.infer<typeof NodeJson>;
 
+/** What the paper of a form has that the screen has not. */
+export const PrintHead = z.strictObject({
+  /** Title on paper, where it is another one than on the screen. */
+  title: LocalisedText.optional(),
+  /** Who signs by hand at the end: applicant, surveyor. */
+  signers: z.array(LocalisedText).max(10).default([]),
+});
+export type PrintHead = z.infer<typeof PrintHead>;
+
 /** A form as its file `forms/<key>/<version>.json` holds it. Published versions never change. */
 export const FormDocument = z.strictObject({
   key: z.string().regex(/^[a-z][a-z0-9-]{0,59}$/),
@@ -72,5 +81,6 @@ export const FormDocument = z.strictObject({
   schema: z.unknown(),
   /** Rights by step (task kind), of which the form's owner draws the matrix fields × steps. */
   rights: z.record(z.string(), Rights).default({}),
+  print: PrintHead.optional(),
 });
 export type FormDocument = z.infer<typeof FormDocument>;

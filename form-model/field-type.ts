@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Value } from '../feel/index.ts';
 import type { Language, LocalisedText } from '../model/localised.ts';
+import type { PrintedAnswer } from '../model/printout.ts';
 import type { NodeJson, Option } from './document.ts';
 import type { MessageCode } from './messages/index.ts';
 import type { Derivation } from './rules/derived-rule.ts';
@@ -48,6 +49,19 @@ export interface FieldType {
   readonly given?: boolean;
   /** Joins what was sent with what is stored, where only a part of the value is the user's to write. */
   merge?(sent: unknown, stored: unknown): Merged;
+  /** How it stands on paper, where that is more than a line of text. */
+  readonly paper?: OnPaper;
+}
+
+export interface OnPaper {
+  /** Whether it needs the width of the page, so that a table with it is printed row after row. */
+  readonly wide?: boolean;
+  /** Whether figures stand below each other. */
+  readonly numeric?: boolean;
+  /** What is printed of a value; its `text` where this is left out. */
+  filled?(value: unknown, language: Language, options: readonly Option[]): PrintedAnswer;
+  /** What is printed to be filled by hand; an empty line where this is left out. */
+  blank?(language: Language, options: readonly Option[]): PrintedAnswer;
 }
 
 /** Refused where a part was changed that is not the user's. */

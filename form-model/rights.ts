@@ -31,6 +31,7 @@ export const permits = (right: EffectiveRight | undefined): boolean =>
 /**
  * The right of every node by pattern. Rights are inherited downwards: what is hidden stays hidden whatever is said of its
  * parts; otherwise what is said of a part goes before what is said of the whole. `required` speaks of one field alone.
+ * What is worked out of a number stays where that number, which is stored masked, is not typed.
  * A node whose visibility hangs on something hidden is hidden as well, one whose value or lock does is kept: so the browser,
  * which does not have the hidden value, and the server, which does, come to the same.
  */
@@ -67,6 +68,8 @@ function hideWhatReadsHidden(
 ): boolean {
   const blind = (rule: Rule | undefined): boolean =>
     patternsRead(rule, names).some((pattern) => effective.get(pattern) === 'hidden');
+  const unreadable = (rule: Rule | undefined): boolean =>
+    rule?.readsMasked === true && !patternsRead(rule, names).some((read) => permits(effective.get(read)));
   return nodes
     .map((node) => {
       if (effective.get(node.pattern) === 'hidden') return false;
@@ -76,7 +79,7 @@ function hideWhatReadsHidden(
       }
       if (
         (node.kind === 'field' || node.kind === 'table') &&
-        (blind(node.rules.value) || blind(node.rules.readOnly))
+        (blind(node.rules.value) || blind(node.rules.readOnly) || unreadable(node.rules.value))
       )
         effective.set(node.pattern, 'kept');
       const below = node.kind === 'table' ? rowNames(names, node.pattern) : names;

@@ -108,6 +108,7 @@ export const caseEventKinds = [
   'VERIFICATION_SETTLED',
   'SURVEY_OPENED',
   'SURVEYED',
+  'FORM_FILLED',
   'RECONCILED',
   'REVIEW_SKIPPED',
   'REVIEW_OPENED',

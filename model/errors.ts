@@ -18,6 +18,10 @@ export const errorCatalogue = {
   TASK_CLOSED: { status: 409, title: 'The task is completed or no longer needed' },
   TASK_NOT_CLAIMED: { status: 409, title: 'The task has to be claimed first' },
   STALE_REVISION: { status: 409, title: 'The record changed since it was read' },
+  MERGE_CONFLICTS: {
+    status: 409,
+    title: 'The form does not agree with those of other items; say that this is meant',
+  },
   STATE_CONFLICT: { status: 409, title: 'The case is not in a state that allows this' },
   KEY_TAKEN: { status: 409, title: 'Something with this key exists already' },
   ALREADY_HELD: { status: 409, title: 'The person already has an open case or the benefit for this item' },
@@ -32,6 +36,7 @@ export const errorCatalogue = {
   UNKNOWN_ITEM: { status: 422, title: 'There is no such assistance item' },
   NO_POLICY_IN_FORCE: { status: 422, title: 'No version of the item is in force for this place and date' },
   INVALID_DESIGN: { status: 422, title: 'The form document is refused' },
+  INVALID_PROCESS: { status: 422, title: 'The process model is refused' },
   INVALID_FORM: { status: 422, title: 'The form has errors' },
   TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests; try again later' },
   INTERNAL: { status: 500, title: 'Unexpected fault' },

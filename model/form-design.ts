@@ -95,8 +95,14 @@ export type DraftChange = z.infer<typeof DraftChange>;
 export const DesignRevision = z.strictObject({ revision: z.int() });
 
 const Note = z.string().trim().min(1).max(1000);
-export const Publication = z.strictObject({ revision: Revision, note: Note });
-export const Rollback = z.strictObject({ version: z.int().min(1), note: Note });
+/** Says that the conflicts with forms of other items were seen and are meant. */
+const Acknowledged = z.boolean().default(false);
+export const Publication = z.strictObject({ revision: Revision, note: Note, acknowledged: Acknowledged });
+export const Rollback = z.strictObject({
+  version: z.int().min(1),
+  note: Note,
+  acknowledged: Acknowledged,
+});
 
 const Values = z.record(z.string(), z.json());
 

@@ -132,9 +132,9 @@ export type JobType = keyof typeof jobs;
 /** Job type behind a BPMN user task on either engine; the inbox worker opens a row for it. */
 export const userTaskJob = 'io.camunda.zeebe:userTask';
 
-/** Headers of a human step: `kind`, and `routing`, the answers that become process variables (comma-separated names). */
+/** Headers of a human step: `kind` (left out, only its form is filled), and `routing`, the answers that become process variables (comma-separated names). */
 export const HumanStepHeaders = z.object({
-  kind: z.string(),
+  kind: z.string().optional(),
   routing: z.string().default(''),
   'io.camunda.zeebe:formKey': z.string().optional(),
   'io.camunda.zeebe:candidateGroups': z.string().optional(),

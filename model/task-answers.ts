@@ -55,6 +55,7 @@ export const taskAnswers = {
     cardNo: z.string().optional(),
     note: Words.optional(),
   }),
+  'form-step': z.object({}),
 } as const satisfies Record<TaskKind, z.ZodType>;
 
 export type TaskAnswersOf<Kind extends TaskKind> = z.infer<(typeof taskAnswers)[Kind]>;

@@ -3,7 +3,7 @@ import { Instant } from './civil-date.ts';
 import { LocalisedText } from './localised.ts';
 
 /**
- * Kinds of human steps. Each kind has one form in `forms/`, one effect when it is completed
+ * Kinds of human steps of the program's own processes. Each kind has one form in `forms/`, one effect when it is completed
  * (`api/tasks/effects/`), and a title in the language files.
  */
 export const taskKinds = [
@@ -19,7 +19,14 @@ export const taskKinds = [
   'batch-approval',
   'account-fix',
 ] as const;
-export const TaskKind = z.enum(taskKinds);
+
+/**
+ * A step of a process that an administrator brought: its form is filled, its answers are kept and shown by the next step
+ * of the same form. Rights are drawn for its element id, and its title is its form's.
+ */
+export const formStep = 'form-step';
+
+export const TaskKind = z.enum([...taskKinds, formStep]);
 export type TaskKind = z.infer<typeof TaskKind>;
 
 export const DueGroup = z.enum(['OVERDUE', 'TODAY', 'THREE_DAYS', 'LATER', 'NONE']);
@@ -28,6 +35,8 @@ export type DueGroup = z.infer<typeof DueGroup>;
 export const TaskView = z.strictObject({
   id: z.uuid(),
   kind: TaskKind,
+  /** Title of the form, where the kind says nothing of what is to be done. */
+  title: LocalisedText.nullable(),
   state: z.enum(['OPEN', 'COMPLETED', 'CANCELLED']),
   role: z.string(),
   department: z.string().nullable(),

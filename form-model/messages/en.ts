@@ -16,7 +16,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   TOO_SMALL: '“{label}” must be {min} or more',
   TOO_LARGE: '“{label}” must be {max} or less',
   INVALID_MONEY: '“{label}” must be an amount, such as 1200 or 1200.50',
-  INVALID_DATE: '“{label}” must be a date, such as 2026-11-03',
+  INVALID_DATE: '“{label}” must be a day of the calendar, such as 2026-11-03',
   DATE_TOO_EARLY: '“{label}” must be {min} or later',
   DATE_TOO_LATE: '“{label}” must be {max} or earlier',
   DATE_IN_FUTURE: '“{label}” must not be after today',

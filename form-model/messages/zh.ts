@@ -14,7 +14,7 @@ export const zh = {
   TOO_SMALL: '“{label}”不能小于 {min}',
   TOO_LARGE: '“{label}”不能大于 {max}',
   INVALID_MONEY: '“{label}”应为金额，例如 1200 或 1200.50',
-  INVALID_DATE: '“{label}”应为日期，例如 2026-11-03',
+  INVALID_DATE: '“{label}”应为日历上有的日期，例如 2026-11-03',
   DATE_TOO_EARLY: '“{label}”不能早于 {min}',
   DATE_TOO_LATE: '“{label}”不能晚于 {max}',
   DATE_IN_FUTURE: '“{label}”不能晚于今天',

@@ -11,6 +11,8 @@ export interface Rule {
   evaluate(scope: ReadonlyMap<string, Value>, world: World): Value;
   readonly reads: Reads;
   readonly message: LocalisedText | undefined;
+  /** What it reads is stored masked: only where that is typed can it be worked out. */
+  readonly readsMasked?: boolean;
 }
 
 export type CompiledRule =

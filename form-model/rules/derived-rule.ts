@@ -9,11 +9,16 @@ export interface Derivation {
   readonly target: string;
   /** The field it reads, by its name at the same level; undefined where it reads none. */
   readonly source: string | undefined;
+  /** Whether the field it reads is stored masked, so that a later step cannot work it out again. */
+  readonly readsMasked?: boolean;
   compute(source: Value, world: World): Value;
 }
 
 /** A derivation as a rule, so that it is kept up to date, ordered and subject to rights like any written one. */
-export function derivedRule({ source, compute }: Omit<Derivation, 'target'>, inRow: boolean): Rule {
+export function derivedRule(
+  { source, compute, readsMasked = false }: Omit<Derivation, 'target'>,
+  inRow: boolean,
+): Rule {
   if (source === undefined)
     return { reads: new Map(), message: undefined, evaluate: (_scope, world) => compute(null, world) };
   const read = (scope: ReadonlyMap<string, Value>): Value => {
@@ -24,6 +29,7 @@ export function derivedRule({ source, compute }: Omit<Derivation, 'target'>, inR
   return {
     reads: inRow ? new Map([[ROW, [source]]]) : new Map([[source, undefined]]),
     message: undefined,
+    readsMasked,
     evaluate: (scope, world) => compute(read(scope), world),
   };
 }

@@ -29,6 +29,17 @@ const person = {
 };
 
 describe('an identity number', () => {
+  it('that is stored masked leaves what was worked out of it, at a step that only reads it', () => {
+    const form = aForm({ ...person, note: aField('text') });
+    const initial = { idNo: '330***********0129', born: '1960-03-12', sex: '2' };
+    const rights = { idNo: 'read' } as const;
+    const session = openForm(form, { now, initial, values: initial, rights });
+    expect(session.values()).toEqual(initial);
+    expect(field(session, 'born').writable).toBe(false);
+    const checked = checkSubmission(form, { note: '已阅' }, { now, initial, rights });
+    expect(checked).toEqual({ ok: true, values: { ...initial, note: '已阅' } });
+  });
+
   it('fills the birth date and the sex beside it, which nobody types', () => {
     const session = openForm(aForm(person), { now });
     expect(field(session, 'born').writable).toBe(false);

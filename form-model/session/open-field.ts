@@ -6,7 +6,7 @@ import type { FieldNode } from '../form.ts';
 import type { MessageCode } from '../messages/index.ts';
 import { permits, type EffectiveRight } from '../rights.ts';
 import { evaluate, holds, tablePatternOf, type Core, type RulePlace } from './core.ts';
-import { observable, plain, segmentsOf, setValueAt, valueAt, type Field } from './formily.ts';
+import { observable, plain, setValueAt, valueAt, type DataPlace } from './formily.ts';
 import { errorAt, errorWith } from './labels.ts';
 
 /** What the row around a field says of it. */
@@ -17,34 +17,45 @@ export interface RowState {
   readonly stored: Readonly<Record<string, unknown>> | undefined;
 }
 
+interface FieldState {
+  left: boolean;
+  held: MessageCode | undefined;
+  refused: readonly FormError[];
+}
+
 /** A field of an open form. What it says is read from observed state: read it within a tracked drawing. */
 export class OpenField {
   readonly kind = 'field';
   readonly node: FieldNode;
   readonly id: string;
   private readonly core: Core;
-  private readonly field: Field;
+  private readonly at: DataPlace;
   private readonly row: RowState | undefined;
   private readonly right: EffectiveRight;
-  private readonly state: { left: boolean; held: MessageCode | undefined; refused: readonly FormError[] };
+  private known: FieldState | undefined;
 
-  constructor(core: Core, node: FieldNode, field: Field, row: RowState | undefined) {
+  constructor(core: Core, node: FieldNode, at: DataPlace, row: RowState | undefined) {
     this.core = core;
     this.node = node;
-    this.field = field;
+    this.at = at;
     this.row = row;
     this.right = core.effective.get(node.pattern) ?? 'write';
     this.id = nextId();
-    this.state = observable({ left: false, held: undefined, refused: [] });
+  }
+
+  /** What is known of the user's dealings with the field, observed; of most fields nobody asks. */
+  private get state(): FieldState {
+    this.known ??= observable<FieldState>({ left: false, held: undefined, refused: [] });
+    return this.known;
   }
 
   /** Dotted data path: `members.0.income`. */
   get path(): string {
-    return segmentsOf(this.field).join('.');
+    return this.at.segments.join('.');
   }
 
   get visible(): boolean {
-    return this.field.display === 'visible';
+    return this.at.visible;
   }
 
   get calculated(): boolean {
@@ -75,7 +86,7 @@ export class OpenField {
 
   /** The value as it was typed, which may not fit. */
   get value(): unknown {
-    return plain(valueAt(this.core.formily, segmentsOf(this.field)));
+    return plain(valueAt(this.core.formily, this.at.segments));
   }
 
   /** The value as it is stored; undefined where there is none. */
@@ -93,7 +104,7 @@ export class OpenField {
   /** Takes what the user typed. */
   input(value: unknown): void {
     if (!this.visible || !this.writable) return;
-    setValueAt(this.core.formily, segmentsOf(this.field), value);
+    setValueAt(this.core.formily, this.at.segments, value);
     if (this.state.refused.length > 0) this.state.refused = [];
   }
 
@@ -101,7 +112,7 @@ export class OpenField {
   leave(): void {
     const clean = this.stored;
     if (this.writable && clean !== undefined && JSON.stringify(clean) !== JSON.stringify(this.value))
-      setValueAt(this.core.formily, segmentsOf(this.field), clean);
+      setValueAt(this.core.formily, this.at.segments, clean);
     this.state.left = true;
   }
 
@@ -127,7 +138,7 @@ export class OpenField {
     if (!this.visible || !this.permitted || (!this.writable && !this.calculated)) return this.state.refused;
     const stored = this.stored;
     const { form } = this.core;
-    const segments = segmentsOf(this.field);
+    const segments = this.at.segments;
     const own: FormError[] = [];
     const { held } = this.state;
     if (held !== undefined) own.push(errorAt(form, segments, held));
@@ -152,12 +163,12 @@ export class OpenField {
   /** Errors the server found; they stand until the field changes. */
   refuse(errors: readonly FormError[]): void {
     // Every change is read by whoever lists the errors of the whole form.
-    if (errors.length > 0 || this.state.refused.length > 0) this.state.refused = errors;
+    if (errors.length > 0 || (this.known?.refused.length ?? 0) > 0) this.state.refused = errors;
   }
 
   get place(): RulePlace {
     const table = tablePatternOf(this.node);
-    return { table, row: table === undefined ? undefined : segmentsOf(this.field).slice(0, -1) };
+    return { table, row: table === undefined ? undefined : this.at.segments.slice(0, -1) };
   }
 
   /** What is stored for the field, in its own row where it stands in one. */

@@ -65,7 +65,14 @@ export class FormSession {
       files: options.files,
       shown: newShown(),
     };
-    this.children = batch(() => openNodes(form.children, this.core, { address: '', row: undefined }));
+    this.children = batch(() =>
+      openNodes(form.children, this.core, { address: '', row: undefined, record: undefined }),
+    );
+  }
+
+  /** What the step may do with each field. */
+  get rights(): Rights {
+    return this.core.rights;
   }
 
   /** Everything that is visible, in its stored form. */

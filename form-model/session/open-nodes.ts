@@ -4,6 +4,8 @@ import { evaluate, holds, tablePatternOf, type Core, type RulePlace } from './co
 import {
   addReaction,
   addWatch,
+  FieldPlace,
+  PlainPlace,
   plain,
   segmentsOf,
   setValueAt,
@@ -21,6 +23,8 @@ import { OpenTable } from './open-table.ts';
 interface Parent {
   readonly address: string;
   readonly row: RowState | undefined;
+  /** The Formily field of that row. */
+  readonly record: FieldOf | undefined;
 }
 
 /**
@@ -56,9 +60,11 @@ function placeOf(node: FormNode, field: FieldOf): RulePlace {
 }
 
 function openField(node: FieldNode, core: Core, parent: Parent): OpenField {
-  const field = core.formily.createField({ name: node.name, basePath: parent.address });
-  const open = new OpenField(core, node, field, parent.row);
   const { value, readOnly } = node.rules;
+  if (!value && !readOnly && !core.conditional.has(node.pattern))
+    return new OpenField(core, node, new PlainPlace(parent.record, node.name), parent.row);
+  const field = core.formily.createField({ name: node.name, basePath: parent.address });
+  const open = new OpenField(core, node, new FieldPlace(field), parent.row);
   if (value && open.calculated) {
     addReaction(field, () => {
       if (!open.visible) return;
@@ -99,7 +105,7 @@ function openTable(node: TableNode, core: Core, parent: Parent): OpenTable {
   const open = new OpenTable(core, node, field, parent.row);
   const openRow = (index: number, row: RowState): readonly OpenNode[] => {
     const record = core.formily.createObjectField({ name: index, basePath: addressOf(field) });
-    return openNodes(node.columns, core, { address: addressOf(record), row });
+    return openNodes(node.columns, core, { address: addressOf(record), row, record });
   };
   addWatch(
     field,

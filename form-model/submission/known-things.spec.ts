@@ -83,8 +83,8 @@ describe('a choice from a dictionary', () => {
     expect(() =>
       aForm({ a: aField('choice', { type: 'object', enum: [{ value: 'A', label: both('甲') }] }) }),
     ).toThrow();
-    expect(() => aForm({ a: { ...one, 'x-component-props': { dictionary: 'sex', source: 'banks' } } })).toThrow(
-      'not from both',
-    );
+    expect(() =>
+      aForm({ a: { ...one, 'x-component-props': { dictionary: 'sex', source: 'banks' } } }),
+    ).toThrow('not from both');
   });
 });

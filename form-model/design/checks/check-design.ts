@@ -32,8 +32,15 @@ const checks: readonly DesignCheck[] = [
 
 const weights: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2 };
 
-/** Everything wrong with a design, the worst first and then in the order of the form. `steps` are those of the processes that use it. */
-export function checkDesign(design: Design, steps: readonly string[] = []): readonly DesignProblem[] {
+/**
+ * Everything wrong with a design, the worst first and then in the order of the form. `steps` are those of the processes that
+ * use it, with what they are called where that is known.
+ */
+export function checkDesign(
+  design: Design,
+  steps: readonly string[] = [],
+  names: ReadonlyMap<string, string> = new Map(),
+): readonly DesignProblem[] {
   const document = documentOf(design);
   const parsed = parseForm(document);
   const context: CheckContext = {
@@ -42,6 +49,7 @@ export function checkDesign(design: Design, steps: readonly string[] = []): read
     form: parsed.ok ? parsed.form : undefined,
     refused: parsed.ok ? [] : parsed.problems,
     steps: [...new Set([...steps, ...stepsOf(design.head).map(([step]) => step)])],
+    stepName: (step) => names.get(step) ?? step,
   };
   const places = new Map(indexOf(design).inOrder.map(({ id }, i) => [id, i]));
   const place = ({ node }: DesignProblem): number => (node === undefined ? -1 : (places.get(node) ?? -1));

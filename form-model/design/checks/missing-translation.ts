@@ -40,7 +40,15 @@ function problemsIn(json: Json, { design, node, at }: Where): readonly DesignPro
   );
 }
 
-const titleOfForm = ({ head }: Design): string => (isText(head['key']) ? head['key'] : '');
+/** What the form is called, by its key where it has no title in either language. */
+function titleOfForm({ head: { title, key } }: Design): { zh: string; en: string } {
+  const said = (language: TextLanguage): string => {
+    const text = isObject(title) ? title[language] : undefined;
+    return isText(text) ? text : '';
+  };
+  const name = isText(key) ? key : '';
+  return { zh: said('zh') || said('en') || name, en: said('en') || said('zh') || name };
+}
 
 function isMissing(text: Readonly<Record<string, Json>>, language: TextLanguage): boolean {
   const said = text[language];

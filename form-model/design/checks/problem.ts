@@ -38,6 +38,8 @@ export interface CheckContext {
   readonly refused: readonly FormProblem[];
   /** Steps of the processes that use the form, and those the form has rights for. */
   readonly steps: readonly string[];
+  /** What a step is called. */
+  readonly stepName: (step: string) => string;
 }
 
 /** One kind of mistake: finds it, and offers what one click can do about it. */

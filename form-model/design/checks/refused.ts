@@ -1,11 +1,13 @@
+import type { Language, LocalisedText } from '../../../model/localised.ts';
 import { set, setHead, setRight, setRule } from '../commands/settings.ts';
 import { remove } from '../commands/structure.ts';
 import { rename } from '../commands/rename.ts';
 import type { Command } from '../command.ts';
 import type { Design, DesignNode } from '../design.ts';
 import { componentOf, indexOf, nodeAtPath } from '../design-index.ts';
+import { isObject } from '../json.ts';
 import { factsOf, rulesOf } from '../design-names.ts';
-import { freeName, takenNames } from '../naming.ts';
+import { freeName, takenNames, titleOf } from '../naming.ts';
 import { componentTitle } from '../palette.ts';
 import { reasonText } from '../texts/reason-texts.ts';
 import type { CheckContext, DesignCheck, DesignProblem } from './problem.ts';
@@ -36,10 +38,28 @@ export const refused: DesignCheck = {
         severity: 'error',
         node: nodeAtPath(design, path)?.id,
         path,
-        params: { reason: reasonText(reason) },
+        params: { reason: code === 'CIRCULAR_RULE' ? circleText(design, reason) : reasonText(reason) },
       })),
   repairs,
 };
+
+/** A circle by the titles of its fields, as an administrator knows them. */
+function circleText(design: Design, reason: string): LocalisedText {
+  const { byPattern } = indexOf(design);
+  const title = (pattern: string, language: Language): string => {
+    const node = byPattern.get(pattern);
+    return node ? titleOf(node)[language] : pattern;
+  };
+  const said = reasonText(reason);
+  const titled = (language: Language): string =>
+    said[language].replace(/[^\s：]+(?: → \S+)+$/u, (names) =>
+      names
+        .split(' → ')
+        .map((name) => title(name, language))
+        .join(' → '),
+    );
+  return { zh: titled('zh'), en: titled('en') };
+}
 
 type Repair = (problem: DesignProblem, design: Design, node: DesignNode) => readonly Command[];
 
@@ -53,6 +73,21 @@ const withTitle: Repair = ({ path }, design, node) =>
     ? [set(design, node.id, ['title'], { ...componentTitle(componentOf(node) ?? '') })]
     : [];
 
+/** Lets go of a name that a setting has and that is not there (any more). */
+const withoutName: Repair = ({ params: { reason } }, design, { id, keywords }) => {
+  const said = typeof reason === 'object' ? reason.en : '';
+  const name = /^(?:there is no field|the table has no column) "(.+?)"/.exec(said)?.[1];
+  const settings = keywords['x-component-props'];
+  if (name === undefined || !isObject(settings)) return [];
+  return Object.entries(settings).flatMap(([key, value]) => {
+    const path = ['x-component-props', key];
+    if (value === name) return [set(design, id, path, undefined)];
+    const others =
+      Array.isArray(value) && value.includes(name) ? value.filter((one) => one !== name) : undefined;
+    return others ? [set(design, id, path, others.length > 0 ? others : undefined)] : [];
+  });
+};
+
 const withoutCircle: Repair = (_problem, design, node) => {
   const rule = rulesOf(node).find(({ set: target }) => ['visible', 'value', 'readOnly'].includes(target));
   return rule ? [setRule(design, node.id, rule.index, undefined)] : [];
@@ -62,7 +97,11 @@ const repairsOfNodes: Partial<Record<DesignProblem['code'], Repair>> = {
   DUPLICATE_NAME: withFreeName,
   RESERVED_NAME: withFreeName,
   UNKNOWN_FIELD_TYPE: (_problem, design, { id }) => [remove(design, [id])],
-  INVALID_FIELD: withTitle,
+  INVALID_FIELD: (problem, design, node) => [
+    ...withTitle(problem, design, node),
+    ...withoutName(problem, design, node),
+  ],
+  INVALID_SETTINGS: withoutName,
   CIRCULAR_RULE: withoutCircle,
 };
 

@@ -7,7 +7,7 @@ import { givenRights, rightsOfStep } from './rights-of-step.ts';
 /** A step that cannot see what a rule reads gets the field hidden or left as it is stored, which is seldom what was meant. */
 export const ruleReadsHidden: DesignCheck = {
   codes: ['RULE_READS_HIDDEN'],
-  find: ({ design, form, steps }: CheckContext) => {
+  find: ({ design, form, steps, stepName }: CheckContext) => {
     if (!form) return [];
     const rights = steps.map((step) => ({ step, given: givenRights(form, rightsOfStep(form, step)) }));
     return indexOf(design).inOrder.flatMap((node) =>
@@ -30,7 +30,10 @@ export const ruleReadsHidden: DesignCheck = {
               params: {
                 title: titleOf(node),
                 field: titleOf(field),
-                steps: blind.map(({ step }) => step).join(', '),
+                steps: {
+                  zh: blind.map(({ step }) => stepName(step)).join('、'),
+                  en: blind.map(({ step }) => stepName(step)).join(', '),
+                },
               },
             },
           ];

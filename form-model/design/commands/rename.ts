@@ -4,18 +4,10 @@ import { changed, done, refuse, type Command, type DesignDraft, type Outcome } f
 import type { Design, DesignNode, NodeId } from '../design.ts';
 import { indexOf, patternOf } from '../design-index.ts';
 import { patternsNamed, readsAt, rulesOf, usesOf, type NodeRule } from '../design-names.ts';
-import { isObject, isText, type Json } from '../json.ts';
+import { isObject, type Json } from '../json.ts';
 import { nameRefusal, titleOf } from '../naming.ts';
 import { moveRights } from '../rights-of-design.ts';
-
-/** Settings that name fields beside the node, or columns below it. */
-const settingsThatName: Readonly<
-  Record<string, { readonly keys: readonly string[]; readonly columns: boolean }>
-> = {
-  table: { keys: ['totals', 'heading'], columns: true },
-  identityNumber: { keys: ['birthDate', 'sex'], columns: false },
-  workingDeadline: { keys: ['from', 'base', 'field'], columns: false },
-};
+import { settingsThatName } from '../settings-that-name.ts';
 
 /** Without looking for rules that would read another field by the new name. */
 export function plainRename(id: NodeId, name: string, from: string): Command {
@@ -114,15 +106,13 @@ export function withName(source: string, mentions: readonly Mention[], name: str
 function renameInSettings(design: Design, draft: DesignDraft, node: DesignNode, name: string): void {
   const table = indexOf(design).places.get(node.id)?.table ?? null;
   for (const other of indexOf(design).inOrder) {
-    const naming =
-      settingsThatName[isText(other.keywords['x-component']) ? other.keywords['x-component'] : ''];
-    if (!naming) continue;
-    const scope = naming.columns ? other.id : (indexOf(design).places.get(other.id)?.table ?? null);
     const settings = draft.nodes[other.id]?.keywords['x-component-props'];
-    if (scope !== table || !isObject(settings)) continue;
-    for (const key of naming.keys) {
+    if (!isObject(settings)) continue;
+    for (const [key, { columns }] of Object.entries(settingsThatName(other))) {
+      const scope = columns ? other.id : (indexOf(design).places.get(other.id)?.table ?? null);
       const named = settings[key];
-      if (named !== undefined && names(named, node.name)) settings[key] = renamed(named, node.name, name);
+      if (scope === table && named !== undefined && names(named, node.name))
+        settings[key] = renamed(named, node.name, name);
     }
   }
 }

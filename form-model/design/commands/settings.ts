@@ -5,6 +5,7 @@ import { indexOf } from '../design-index.ts';
 import { isObject, jsonOf, sameJson, setAt, valueAt, type Json, type JsonPath } from '../json.ts';
 import { titleOf } from '../naming.ts';
 import { componentTitle, newNode } from '../palette.ts';
+import { reasonText } from '../texts/reason-texts.ts';
 import { propertyText } from '../texts/property-texts.ts';
 
 /** Keywords that other commands change. */
@@ -168,8 +169,7 @@ export const setDocument = (document: unknown): Command => ({
   merge: 'document',
   apply(design, draft) {
     const read = designOf(document, indexOf(design).byPath);
-    if (!read.ok)
-      return refuse('INVALID_DOCUMENT', { reason: read.problems.map(({ reason }) => reason).join('; ') });
+    if (!read.ok) return refuse('INVALID_DOCUMENT', { reason: reasonText(read.problems[0]?.reason ?? '') });
     const next = read.design;
     for (const id of Object.keys(design.nodes)) if (!next.nodes[id]) Reflect.deleteProperty(draft.nodes, id);
     for (const node of Object.values(next.nodes))

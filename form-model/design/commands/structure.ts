@@ -7,6 +7,7 @@ import { nodesInScope, takenNames, titleOf } from '../naming.ts';
 import { componentTitle, newNode } from '../palette.ts';
 import { ordersAt, paneRefusal, settleOrder, spotAt, type Position, type Spot } from '../position.ts';
 import { copyRights, dropRights, moveRights } from '../rights-of-design.ts';
+import { mendedRules, putRules } from './mend-rules.ts';
 import { forgetInSettings } from './rename.ts';
 
 /** A new node of a palette type. */
@@ -64,15 +65,50 @@ export function move(design: Design, ids: readonly NodeId[], position: Position)
       if (refusal) return { ok: false, refusal };
       const name = clashOf(now, moving, spot);
       if (name !== undefined) return refuse('DUPLICATE_NAME', { name });
+      const crossing = moving.filter(({ id }) => tableOf(now, id) !== spot.table);
+      if (crossing.length > 0) {
+        const mended = rulesAfter(now, moving, spot);
+        if (!mended.ok) return mended;
+        putRules(draft, mended.rules);
+        forgetInSettings(
+          now,
+          draft,
+          crossing.flatMap(({ id }) => subtree(now, id)),
+        );
+      }
       place(now, draft, moving, spot);
       return done(...moving.map(({ id }) => id));
     },
   };
 }
 
+const tableOf = (design: Design, id: NodeId): NodeId | null => indexOf(design).places.get(id)?.table ?? null;
+
+/** Tried on the side first: what rules have to say once the nodes stand there. */
+function rulesAfter(
+  design: Design,
+  moving: readonly DesignNode[],
+  spot: Spot,
+): ReturnType<typeof mendedRules> {
+  const tried = changed(design, [
+    {
+      label: label(
+        design,
+        moving.map(({ id }) => id),
+        'MOVE',
+      ),
+      apply: (now, aside) => {
+        place(now, aside, moving, spot);
+        return done();
+      },
+    },
+  ]);
+  return tried.ok ? mendedRules(design, tried.design) : tried;
+}
+
 /** A name that a moving node, or a part in it, has in common with what is there. */
 function clashOf(design: Design, moving: readonly DesignNode[], { table }: Spot): string | undefined {
-  const arriving = moving.filter(({ id }) => (indexOf(design).places.get(id)?.table ?? null) !== table);
+  const arriving = moving.filter(({ id }) => tableOf(design, id) !== table);
   const taken = takenNames(design, table);
   return arriving
     .flatMap((node) => namesLent(design, node))

@@ -1,5 +1,6 @@
 import { isObject, jsonOf, type JsonObject } from '../json.ts';
-import type { Imported } from './building.ts';
+import type { LocalisedText } from '../../../model/localised.ts';
+import { lossText, type Imported, type Loss } from './building.ts';
 import { importFormJs } from './form-js.ts';
 import { importFormily } from './formily.ts';
 import { importJsonSchema } from './json-schema.ts';
@@ -29,6 +30,23 @@ function usesComponents(schema: JsonObject): boolean {
 
 /** Makes a design of a form that another program wrote, and lists with path and sentence what was lost. Never throws. */
 export function importForm(file: unknown): Imported {
+  const imported = importAny(file);
+  if (imported.ok && Object.keys(imported.design.nodes).length === 0)
+    return { ok: false, reason: nothingWithin(imported.losses) };
+  return imported;
+}
+
+/** A form without a field is no form; the first loss says why. */
+function nothingWithin([first]: readonly Loss[]): LocalisedText {
+  const why = first && lossText(first);
+  const at = first ? `${first.path}: ` : '';
+  return {
+    zh: `文件里没有可以导入的字段。${why ? `${at}${why.zh}` : ''}`,
+    en: `The file has no field that can be imported. ${why ? `${at}${why.en}` : ''}`.trim(),
+  };
+}
+
+function importAny(file: unknown): Imported {
   const json = jsonOf(file);
   const kind = foreignKindOf(json);
   if (!isObject(json) || !kind)
@@ -40,5 +58,7 @@ export function importForm(file: unknown): Imported {
       },
     };
   if (kind === 'form-js') return importFormJs(json);
-  return kind === 'formily' ? importFormily(json) : importJsonSchema(json);
+  return kind === 'formily'
+    ? importFormily(json)
+    : importJsonSchema(isObject(json['schema']) ? json['schema'] : json);
 }

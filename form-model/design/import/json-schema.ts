@@ -90,6 +90,7 @@ class JsonSchemaReader {
     if (type === 'boolean') return { type: 'boolean', ...base, 'x-component': 'yesNo' };
     if (type === 'integer' || type === 'number')
       return this.number(json, base, type === 'integer' ? 0 : undefined);
+    if (isText(type) && type !== 'string') this.building.lose('TYPE', path, { type });
     return this.text(json, base);
   }
 

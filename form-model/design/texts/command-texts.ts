@@ -48,6 +48,14 @@ export const refusalTexts = {
     '改名为“{name}”会使“{title}”的规则指向别的字段。',
     'Called “{name}”, it would change what a rule of “{title}” reads.',
   ),
+  RULE_READS_MANY: text(
+    '“{title}”的规则把“{field}”当作{was}来读，移动后会变成{is}。请先修改这条规则，再移动。',
+    'A rule of “{title}” reads “{field}” as {was}, which would become {is}. Change that rule first, then move it.',
+  ),
+  RULE_WOULD_BREAK: text(
+    '移动后，“{title}”的规则读不到“{field}”。请先修改这条规则，再移动。',
+    'A rule of “{title}” could not read “{field}” any more. Change that rule first, then move it.',
+  ),
   NOT_TOGETHER: text('只能把同一层的内容放在一起。', 'Only what stands side by side can be put together.'),
   NOT_A_PART: text('“{title}”不是可以拆开的版块。', '“{title}” is no part that can be taken apart.'),
   INVALID_PATH: text('这里不能设置 {path}。', '{path} cannot be set here.'),

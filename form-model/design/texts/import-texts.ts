@@ -17,6 +17,7 @@ export const importTexts = {
     'The component “{component}” has no counterpart and was left out.',
   ),
   INSTEAD: text('组件“{component}”改用“{instead}”。', 'The component “{component}” became “{instead}”.'),
+  TYPE: text('没有“{type}”这种字段类型，改为文本。', 'There is no field type “{type}”; it became a text.'),
   RENAMED: text('字段“{from}”改名为 {to}。', 'The field “{from}” is now called {to}.'),
   FLATTENED: text(
     '对象“{name}”的字段提到上一级，以分组显示。',

@@ -10,6 +10,7 @@ const texts: Readonly<Record<string, LocalisedText>> = {
   enum: text('选项', 'the options'),
   type: text('数据类型', 'the data type'),
   facts: text('事实', 'the facts'),
+  print: text('纸质表', 'the paper'),
   rights: text('权限', 'the rights'),
   key: text('表单编码', 'the key'),
   version: text('版本', 'the version'),

@@ -1,4 +1,5 @@
 import type { LocalisedText } from '../../../model/localised.ts';
+import { schemaReasons } from './schema-reasons.ts';
 
 /** The reasons that parsing gives, in Chinese; `$1` stands for what is quoted. */
 const reasons: readonly (readonly [RegExp, string])[] = [
@@ -26,6 +27,12 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   [/^min is larger than max$/, '最少大于最多'],
   [/^a calculated field needs a rule that sets "value"$/, '计算字段须有设定“值”的规则'],
   [/^the field needs "enum" or a rule that sets "options"$/, '须有选项，或有设定“选项”的规则'],
+  [
+    /^options of a dictionary or a search are stored as "object"$/,
+    '来自代码表或查找的选项，值的形式须为“一组值”或“多个值”',
+  ],
+  [/^options are stored as "string" or "array"$/, '自有选项的值的形式须为“一个值”或“多个值”'],
+  [/^the options come from a dictionary or from a search, not from both$/, '选项只能来自代码表或查找之一'],
   [/^the field type has no options$/, '该字段类型没有选项'],
   [/^two options have the same value$/, '两个选项的值相同'],
   [/^the default is refused by the field itself: (.+)$/, '默认值不符合字段自身的要求（$1）'],
@@ -36,7 +43,28 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   [/^the field has two rules that set "(.+)"$/, '字段有两条设定“$1”的规则'],
   [/^the form has no field or fact "(.+)"$/, '表单没有名为“$1”的字段或事实'],
   [/^the form has no such field$/, '表单没有这个字段'],
-  [/^the rules run in a circle: (.+)$/, '规则互相依赖：$1'],
+  [/^the rules run in a circle: (.+)$/, '$1'],
+  [/^the document is no JSON, too large or nested too deeply$/, '不是 JSON，或者过大、嵌套过深'],
+  [/^a form document is an object$/, '表单文档须为对象（{ }）'],
+  [/^a form document has an object "schema"$/, '表单文档须有对象 schema'],
+  [
+    /^a form has no references \("(.+)"\), which could lead in a circle$/,
+    '表单不能有引用（“$1”），它可能指向自身',
+  ],
+  [/^the schema must be of type "object" with "properties"$/, 'schema 的 type 须为 object，并有 properties'],
+  [/^"items" must be of type "object" with "properties"$/, 'items 的 type 须为 object，并有 properties'],
+  [/^there is no field "(.+)" beside it$/, '旁边没有名为“$1”的字段'],
+  [/^the value of "(.+)" is decided elsewhere$/, '“$1”的值已由别处决定'],
+  [/^it needs a title$/, '须有标题'],
+  [/^a table needs columns$/, '表格须有列'],
+  [/^"pane" stands in (.+) only$/, '页只能放在标签页或分步里'],
+  [/^"(tabs|steps)" needs at least one pane$/, '至少要有一页'],
+  [/^only pane may stand here$/, '这里只能放页'],
+  [/^unknown function '(.+)' \(at (\d+)\)$/, '没有函数“$1”'],
+  [/^the expression is longer than (\d+) characters \(at \d+\)$/, '表达式超过 $1 个字符'],
+  [/^the expression is nested too deeply \(at \d+\)$/, '表达式嵌套过深'],
+  [/^the step "(.+)" needs a field of this name$/, '步骤“$1”要用到这个名称的字段'],
+  [/^the key of this form is "(.+)"$/, '这张表单的标识是“$1”'],
   [/^unexpected "(.+)" \(at (\d+)\)$/s, '第 $2 个字符处不应有“$1”'],
   [/^the expression ends too early \(at (\d+)\)$/, '表达式不完整'],
 ];
@@ -44,5 +72,13 @@ const reasons: readonly (readonly [RegExp, string])[] = [
 /** A reason of parsing in both languages; one that is not known stays as it is. */
 export function reasonText(reason: string): LocalisedText {
   const found = reasons.find(([pattern]) => pattern.test(reason));
-  return { zh: found ? reason.replace(found[0], found[1]) : reason, en: reason };
+  return { zh: found ? reason.replace(found[0], found[1]) : bySchema(reason), en: reason };
+}
+
+function bySchema(reason: string): string {
+  for (const [pattern, words] of schemaReasons) {
+    const parts = pattern.exec(reason);
+    if (parts) return words(...parts.slice(1));
+  }
+  return reason;
 }

@@ -4,8 +4,15 @@ import { ChoiceSourceCode } from '../../../model/choice-source.ts';
 import { DictionaryCode } from '../../../model/dictionaries/codes.ts';
 import type { Language } from '../../../model/localised.ts';
 import type { Option } from '../../document.ts';
-import { defineFieldType, type FieldType, type JsonType, type ValueProblem } from '../../field-type.ts';
+import {
+  defineFieldType,
+  type FieldType,
+  type JsonType,
+  type OnPaper,
+  type ValueProblem,
+} from '../../field-type.ts';
 import { countProblems, manyCoded, oneCoded } from './coded-choice.ts';
+import { emptyLines } from '../on-paper.ts';
 import { trimmed } from '../plain-text.ts';
 
 export const ChoiceSettings = z.strictObject({
@@ -27,6 +34,17 @@ const labelOf = (value: unknown, language: Language, options: readonly Option[])
   options.find((option) => option.value === value)?.label[language] ??
   (typeof value === 'string' ? value : '');
 
+/** Options to be ticked by hand; a line where there are none at hand, or more than anybody would read. */
+const paper = (note: (language: Language) => string): OnPaper => ({
+  blank: (language, options) =>
+    options.length > 0 && options.length <= MOST_BOXES
+      ? { kind: 'boxes', options: options.map(({ label }) => label[language]), note: note(language) }
+      : emptyLines(1),
+});
+const MOST_BOXES = 40;
+const chosenOne = paper((language) => (language === 'zh' ? '选一项' : 'Tick one'));
+const chosenMany = paper((language) => (language === 'zh' ? '可选多项' : 'Tick all that apply'));
+
 const one: FieldType = {
   normalise: trimmed,
   check: (value, { options }) => {
@@ -36,6 +54,7 @@ const one: FieldType = {
   toFeel: (value) => (typeof value === 'string' ? value : null),
   fromFeel: (value) => (typeof value === 'string' && value !== '' ? value : undefined),
   text: labelOf,
+  paper: chosenOne,
 };
 
 const isTexts = (value: unknown): value is string[] =>
@@ -63,6 +82,7 @@ const many = (min: number, max: number): FieldType => ({
     isTexts(value)
       ? value.map((member) => labelOf(member, language, options)).join(language === 'zh' ? '、' : ', ')
       : '',
+  paper: chosenMany,
 });
 
 function misfit(settings: ChoiceSettings, jsonType: JsonType): string | undefined {

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { isContext, type Value } from '../../../feel/index.ts';
 import { CivilDate } from '../../../model/civil-date.ts';
 import type { Language } from '../../../model/localised.ts';
-import { defineFieldType, type ValueProblem } from '../../field-type.ts';
+import { defineFieldType, type OnPaper, type ValueProblem } from '../../field-type.ts';
 import { civilDateOf, dateText, DateSettings, dateProblems, feelDate, readDate } from '../date/date.ts';
+import { blanks } from '../on-paper.ts';
 import { trimmed } from '../plain-text.ts';
 
 export const DateRangeSettings = DateSettings.extend({
@@ -76,6 +77,13 @@ function textOf(value: unknown, language: Language): string {
   return language === 'zh' ? `${first} 至 ${last}` : `${first} to ${last}`;
 }
 
+const paper: OnPaper = {
+  blank: (language) =>
+    language === 'zh'
+      ? blanks([4, '年'], [2, '月'], [2, '日至'], [4, '年'], [2, '月'], [2, '日'])
+      : blanks([10, 'to'], [10, '']),
+};
+
 /**
  * A first and a last day, stored as `{start, end}`. FEEL rules see a context with the dates `start` and `end` and their
  * number `days`: `leave.days > 30`, `leave.start < today()`. A `value` rule gives a context with `start` and `end`.
@@ -89,5 +97,6 @@ export const dateRange = defineFieldType({
     toFeel: feelOf,
     fromFeel: ofFeel,
     text: textOf,
+    paper,
   }),
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { toPlain, type Value } from '../../../feel/index.ts';
 import { CivilDate } from '../../../model/civil-date.ts';
 import { defineFieldType, type FieldType, type ValueProblem } from '../../field-type.ts';
+import { blankDay } from '../on-paper.ts';
 import { halfWidth, trimmed } from '../plain-text.ts';
 
 export const DateSettings = z.strictObject({
@@ -64,7 +65,7 @@ export function civilDateOf(value: Value): string | undefined {
 }
 
 /** What all types stored as a civil date share. */
-export const dated: Pick<FieldType, 'normalise' | 'toFeel' | 'fromFeel' | 'text'> = {
+export const dated: Pick<FieldType, 'normalise' | 'toFeel' | 'fromFeel' | 'text' | 'paper'> = {
   normalise: (raw) => {
     const text = trimmed(raw);
     return typeof text === 'string' ? readDate(text) : text;
@@ -72,6 +73,7 @@ export const dated: Pick<FieldType, 'normalise' | 'toFeel' | 'fromFeel' | 'text'
   toFeel: feelDate,
   fromFeel: civilDateOf,
   text: (value, language) => (typeof value === 'string' ? dateText(value, language === 'zh') : ''),
+  paper: blankDay,
 };
 
 export function dateText(value: string, chinese: boolean): string {

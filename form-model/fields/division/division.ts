@@ -80,5 +80,6 @@ export const division = defineFieldType({
     fromFeel: () => undefined,
     text: (value, language) =>
       (read(value)?.path ?? []).map(({ name }) => name).join(language === 'zh' ? '' : ' · '),
+    paper: { wide: true },
   }),
 });

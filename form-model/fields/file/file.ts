@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import type { Language } from '../../../model/localised.ts';
 import { LocalisedText } from '../../../model/localised.ts';
-import { defineFieldType, type CheckContext, type FieldType, type ValueProblem } from '../../field-type.ts';
+import {
+  defineFieldType,
+  type CheckContext,
+  type FieldType,
+  type OnPaper,
+  type ValueProblem,
+} from '../../field-type.ts';
 
 /** Kinds of files that can be taken at all, with what people call them. */
 export const mediaTypeNames: Readonly<Record<string, string>> = {
@@ -129,10 +135,35 @@ export const filesType = (settings: FileSettings): FieldType => ({
     }) ?? value,
 });
 
+/** Pictures are shown on paper where they are the answer; other files are named, with what they are. */
+export const filesOnPaper = (
+  { kinds }: FileSettings,
+  { pictures }: { readonly pictures: boolean },
+): OnPaper => ({
+  wide: true,
+  filled: (value, language) => ({
+    kind: 'files',
+    files: filesOf(value).map(({ id, name, mediaType, size, kind }) => {
+      const title = kinds.find((one) => one.kind === kind)?.title[language];
+      const about = `${typesText([mediaType])}, ${bytesText(size)}`;
+      const caption = `${title === undefined ? '' : `${title}: `}${name} (${about})`;
+      return { id, caption, picture: pictures && mediaType.startsWith('image/') };
+    }),
+  }),
+  blank: (language) => {
+    const chinese = language === 'zh';
+    if (pictures) return { kind: 'frame', height: 60, caption: chinese ? '粘贴照片' : 'Stick photos here' };
+    const note = chinese ? '请附在表后' : 'Attach to this form';
+    return kinds.length > 0
+      ? { kind: 'boxes', options: kinds.map(({ title }) => title[language]), note }
+      : { kind: 'frame', height: 12, caption: note };
+  },
+});
+
 /** Papers of a case: photos and PDF files. */
 export const file = defineFieldType({
   jsonTypes: ['array'],
   settings: FileSettings,
   missing: 'FILES_REQUIRED',
-  bind: filesType,
+  bind: (settings) => ({ ...filesType(settings), paper: filesOnPaper(settings, { pictures: false }) }),
 });

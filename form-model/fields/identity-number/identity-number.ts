@@ -35,8 +35,7 @@ const derivation = (
   source: string,
   read: (idNo: string) => ReturnType<Derivation['compute']>,
 ): Derivation => ({
-  target,
-  source,
+  ...{ target, source, readsMasked: true },
   compute: (value) => (typeof value === 'string' && isIdentityNumber(value) ? read(value) : null),
 });
 
@@ -53,6 +52,7 @@ export const identityNumber = defineFieldType({
       },
     ),
     text: (value) => (typeof value === 'string' ? masked(value) : ''),
+    paper: { blank: () => ({ kind: 'cells', count: 18 }) },
   }),
   derives: derivations,
 });

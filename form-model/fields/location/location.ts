@@ -60,6 +60,7 @@ export const location = defineFieldType({
     },
     fromFeel: () => undefined,
     text: (value, language) => textOf(read(value), language === 'zh'),
+    paper: { wide: true },
   }),
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LocalisedText } from '../../../model/localised.ts';
 import { defineFieldType } from '../../field-type.ts';
+import { emptyLines } from '../on-paper.ts';
 import { asIs, textType } from '../plain-text.ts';
 import { lengthProblems } from '../text/text.ts';
 
@@ -22,5 +23,6 @@ export const longText = defineFieldType({
       (value) => lengthProblems(value, settings),
     ),
     text: asIs,
+    paper: { wide: true, blank: () => emptyLines(Math.min(settings.rows, 8)) },
   }),
 });

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { isNumber, toPlain, type Value } from '../../../feel/index.ts';
 import { Fen } from '../../../model/civil-date.ts';
-import { defineFieldType, type ValueProblem } from '../../field-type.ts';
+import type { Language } from '../../../model/localised.ts';
+import { defineFieldType, type OnPaper, type ValueProblem } from '../../field-type.ts';
 import { numeric } from '../number/number.ts';
+import { blanks, printedText } from '../on-paper.ts';
 import { halfWidth } from '../plain-text.ts';
 
 export const MoneySettings = z.strictObject({
@@ -19,11 +21,14 @@ export function readYuan(typed: string): number | string | undefined {
   return parts?.[1] === undefined ? typed : Number(parts[1]) * 100 + Number((parts[2] ?? '').padEnd(2, '0'));
 }
 
+/** Made once: making it costs a hundred times what formatting does. */
+const grouped = new Intl.NumberFormat('en-US');
+
 /** Fen as yuan in groups of thousands, `1,200.50`. */
 export function yuanText(fen: number): string {
   const yuan = Math.floor(Math.abs(fen) / 100);
   const rest = String(Math.abs(fen) % 100).padStart(2, '0');
-  return `${fen < 0 ? '-' : ''}${yuan.toLocaleString('en-US')}.${rest}`;
+  return `${fen < 0 ? '-' : ''}${grouped.format(yuan)}.${rest}`;
 }
 
 function problemsOf(value: unknown, { min, max }: { min: number; max: number }): ValueProblem[] {
@@ -41,6 +46,17 @@ export function fenOf(value: Value): number | undefined {
   return Number.isSafeInteger(fen) ? fen : undefined;
 }
 
+/** On paper the unit stands behind the amount, as people write it. */
+const paper: OnPaper = {
+  numeric: true,
+  filled: (value, language) =>
+    printedText(typeof value === 'number' ? withUnit(yuanText(value), language) : ''),
+  blank: (language) => (language === 'zh' ? blanks([10, '元']) : blanks([10, 'CNY'])),
+};
+
+const withUnit = (amount: string, language: Language): string =>
+  language === 'zh' ? `${amount} 元` : `CNY ${amount}`;
+
 /** An amount of money: typed and shown in yuan, stored as an integer of fen. */
 export const money = defineFieldType({
   jsonTypes: ['integer'],
@@ -50,5 +66,6 @@ export const money = defineFieldType({
     fromFeel: fenOf,
     check: (value) => problemsOf(value, settings),
     text: (value) => (typeof value === 'number' ? `¥${yuanText(value)}` : ''),
+    paper,
   }),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fromPlain, isNumber, toPlain } from '../../../feel/index.ts';
 import { LocalisedText } from '../../../model/localised.ts';
 import { defineFieldType, type FieldType, type ValueProblem } from '../../field-type.ts';
+import { blankNumber } from '../on-paper.ts';
 import { halfWidth } from '../plain-text.ts';
 
 export const NumberSettings = z.strictObject({
@@ -20,9 +21,11 @@ export function readNumber(typed: string): number | string | undefined {
   return /^[+-]?(\d{1,15}(\.\d*)?|\.\d+)$/.test(text) ? Number(text) : typed;
 }
 
+/** Made once: making it costs a hundred times what formatting does. */
+const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 8, useGrouping: true });
+
 /** Grouped by thousands, `12,500.5`. */
-export const numberText = (value: number): string =>
-  value.toLocaleString('en-US', { maximumFractionDigits: 8, useGrouping: true });
+export const numberText = (value: number): string => grouped.format(value);
 
 function boundProblems(
   value: number,
@@ -65,5 +68,6 @@ export const number = defineFieldType({
       typeof value === 'number'
         ? `${numberText(value)}${settings.unit ? ` ${settings.unit[language]}` : ''}`
         : '',
+    paper: blankNumber(settings.unit),
   }),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineFieldType } from '../../field-type.ts';
-import { FileSettings, filesType } from '../file/file.ts';
+import { FileSettings, filesOnPaper, filesType } from '../file/file.ts';
 
 export const PhotoSettings = FileSettings.extend({
   accept: z
@@ -14,5 +14,5 @@ export const photo = defineFieldType({
   jsonTypes: ['array'],
   settings: PhotoSettings,
   missing: 'FILES_REQUIRED',
-  bind: filesType,
+  bind: (settings) => ({ ...filesType(settings), paper: filesOnPaper(settings, { pictures: true }) }),
 });

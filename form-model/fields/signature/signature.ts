@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defineFieldType } from '../../field-type.ts';
+import { defineFieldType, type OnPaper } from '../../field-type.ts';
+import { printedText } from '../on-paper.ts';
 
 export const SignatureSettings = z.strictObject({});
 
@@ -18,6 +19,16 @@ export const Signature = z.strictObject({
 });
 export type Signature = z.infer<typeof Signature>;
 
+const paper: OnPaper = {
+  wide: true,
+  filled: (value, language) => {
+    const caption = language === 'zh' ? '已在屏幕上签名' : 'Signed on screen';
+    const drawn = Signature.safeParse(value).data;
+    return drawn ? { kind: 'drawing', ...drawn, caption } : printedText('');
+  },
+  blank: (language) => ({ kind: 'frame', height: 22, caption: language === 'zh' ? '签名' : 'Signature' }),
+};
+
 /** A signature on glass. */
 export const signature = defineFieldType({
   jsonTypes: ['object'],
@@ -29,5 +40,6 @@ export const signature = defineFieldType({
     toFeel: (value) => value !== undefined,
     fromFeel: () => undefined,
     text: (_value, language) => (language === 'zh' ? '已签名' : 'Signed'),
+    paper,
   }),
 });

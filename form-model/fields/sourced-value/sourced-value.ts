@@ -7,9 +7,12 @@ import {
   type CheckContext,
   type FieldType,
   type Merged,
+  type OnPaper,
   type ValueProblem,
 } from '../../field-type.ts';
+import { dateText } from '../date/date.ts';
 import { bindInner, innerTypes } from '../inner-type.ts';
+import { printedText } from '../on-paper.ts';
 
 export const SourcedValueSettings = z.strictObject({
   as: z.enum(innerTypes).default('text'),
@@ -49,6 +52,7 @@ export const sourcedValue = defineFieldType({
       text: (value, language, options) => textOf(value, inner, language, options),
       given: !correctable,
       merge: (sent, stored) => merged(sent, stored, correctable),
+      paper: onPaper(inner),
     };
   },
 });
@@ -91,6 +95,36 @@ function textOf(value: unknown, inner: FieldType, language: Language, options: r
   const current = parts?.correction ?? parts?.value;
   return current === undefined ? '' : inner.text(current, language, options);
 }
+
+const words = {
+  zh: { source: '来源', was: '原数据', why: '更正说明', corrected: '填表人更正' },
+  en: { source: 'Source', was: 'It said', why: 'Why', corrected: 'Corrected by who filled the form' },
+} as const;
+
+/** The value that counts, and below it where it comes from, what it was before and why that was wrong. */
+const onPaper = (inner: FieldType): OnPaper => ({
+  ...inner.paper,
+  wide: true,
+  filled: (value, language, options) => {
+    const { value: said, source, asOf, correction, remark } = read(value) ?? {};
+    const current = correction ?? said;
+    const text = (of: unknown): string => {
+      const answer = inner.paper?.filled?.(of, language, options);
+      return answer?.kind === 'text' ? answer.text : inner.text(of, language, options);
+    };
+    const say = words[language];
+    const colon = language === 'zh' ? '：' : ': ';
+    const dated = asOf === undefined ? '' : ` ${dateText(asOf, language === 'zh')}`;
+    const origin =
+      source === undefined ? [] : [`${say.source}${colon}${sourceName(source, language)}${dated}`];
+    const corrected =
+      correction === undefined
+        ? []
+        : [say.corrected, ...(said === undefined ? [] : [`${say.was}${colon}${text(said)}`])];
+    const why = remark === undefined ? [] : [`${say.why}${colon}${remark}`];
+    return printedText(current === undefined ? '' : text(current), [...corrected, ...origin, ...why]);
+  },
+});
 
 /** The source's own words always come from what is stored; changing them is refused. */
 function merged(sent: unknown, stored: unknown, correctable: boolean): Merged {

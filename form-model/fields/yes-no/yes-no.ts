@@ -20,5 +20,8 @@ export const yesNo = defineFieldType({
     toFeel: (value) => (typeof value === 'boolean' ? value : null),
     fromFeel: (value) => (typeof value === 'boolean' ? value : undefined),
     text: (value, language) => (typeof value === 'boolean' ? (value ? yes : no)[language] : ''),
+    paper: {
+      blank: (language) => ({ kind: 'boxes', options: [yes[language], no[language]], note: '' }),
+    },
   }),
 });
