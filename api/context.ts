@@ -4,6 +4,7 @@ import type { Log } from '../kit/log.ts';
 import type { Seal } from '../kit/seal.ts';
 import type { WorkCalendar } from '../model/item.ts';
 import type { PublishedForms } from './forms/published-forms.ts';
+import type { PdfMaker } from './print/pdf/pdf-maker.ts';
 import type { WorkingDays } from '../rules/work-calendar.ts';
 
 /** What use cases work with. */
@@ -17,8 +18,12 @@ export interface Context {
   forms: PublishedForms;
   /** Tells the relay, after a commit, that something waits in the outbox. */
   onOutbox: () => void;
-  /** Reads where an instance stands, for diagrams; left out, the timeline has to do. */
-  engine: Pick<EngineClient, 'pathOf'> | undefined;
+  /** Reads where an instance stands, for diagrams (left out, the timeline has to do), and takes models of processes. */
+  engine: Pick<EngineClient, 'pathOf' | 'deploy' | 'topology'> | undefined;
+  /** Draws paper. */
+  pdf: PdfMaker;
+  /** Whether people and data are invented, which every paper then says. */
+  syntheticData: boolean;
   /** Told of every move of business time; left out where the engine reads it from our database. */
   engineClock: EngineClock | undefined;
 }

@@ -30,6 +30,9 @@ import { securityHeaders } from './http/security-headers.ts';
 import { oauthRoutes } from './oauth/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
+import { processRoutes } from './processes/routes.ts';
+import { pdfMaker, type PdfMaker } from './print/pdf/pdf-maker.ts';
+import { printRoutes } from './print/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 
@@ -42,6 +45,10 @@ export interface ApiOptions extends Pick<Context, 'pool' | 'seal' | 'log' | 'onO
   calendars: readonly WorkCalendar[];
   engine?: Context['engine'];
   engineClock?: Context['engineClock'];
+  /** Who draws paper; the owner ends it. One of its own if left out. */
+  pdf?: PdfMaker;
+  /** Whether people and data are invented. */
+  syntheticData?: boolean;
   /** Whether /api/clock may move business time. */
   controlledClock?: boolean;
   /** Where reports of the bank go; without it there is no address for them. */
@@ -62,6 +69,8 @@ export function apiRoutes(options: ApiOptions, parts = partsOf(options)): Route[
     forms: publishedForms(),
     engine: options.engine,
     engineClock: options.engineClock,
+    pdf: options.pdf ?? pdfMaker(),
+    syntheticData: options.syntheticData ?? false,
   };
   return [
     ...sessionRoutes(context, parts),
@@ -73,11 +82,13 @@ export function apiRoutes(options: ApiOptions, parts = partsOf(options)): Route[
     ...paymentRoutes(context),
     ...catalogueRoutes(context),
     ...formDesignRoutes(context),
+    ...processRoutes(context),
     ...fileRoutes(context),
     ...choiceRoutes(context),
     ...dictionaryRoutes(),
     ...divisionRoutes(context),
     ...peopleRoutes(context, parts.peopleSearches),
+    ...printRoutes(context),
     ...callbackRoutes(context, options.bank),
     ...(options.controlledClock ? clockRoutes(context) : []),
   ];

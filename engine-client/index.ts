@@ -5,6 +5,7 @@ import { connectByRest } from './rest/rest-client.ts';
 export type * from './engine-client.ts';
 export { EngineError } from './engine-client.ts';
 export { adaptHumanSteps } from './human-steps.ts';
+export { deployAdapted } from './deploy-adapted.ts';
 export { isBefore } from './release.ts';
 export type { EngineCredentials } from './credentials.ts';
 export type { EngineClientOptions } from './options.ts';

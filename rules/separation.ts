@@ -1,7 +1,7 @@
 import type { TaskKind } from '../model/task.ts';
 
 /** Duties of which one person may not hold two that are kept apart on the same case. */
-export type Duty = 'INTAKE' | 'SURVEY' | 'REVIEW' | 'APPROVAL' | 'PAYMENT' | 'ACCOUNT';
+export type Duty = 'INTAKE' | 'SURVEY' | 'REVIEW' | 'APPROVAL' | 'PAYMENT' | 'ACCOUNT' | 'FORM';
 
 const duties: Readonly<Record<TaskKind, Duty>> = {
   acceptance: 'INTAKE',
@@ -15,6 +15,7 @@ const duties: Readonly<Record<TaskKind, Duty>> = {
   'urgent-approval': 'APPROVAL',
   'batch-approval': 'PAYMENT',
   'account-fix': 'ACCOUNT',
+  'form-step': 'FORM',
 };
 
 /** Who takes in or surveys a case does not approve it (S-11); who approves it does not release its money. */

@@ -1,4 +1,5 @@
 import { createApi } from '../api/create-api.ts';
+import { pdfMaker } from '../api/print/pdf/pdf-maker.ts';
 import { createWorkers } from '../engine-worker/create-workers.ts';
 import { managementAddresses } from './camunda-settings.ts';
 import { clusterClock } from './cluster-clock.ts';
@@ -43,6 +44,8 @@ export async function startDomain(parts: Parts): Promise<Domain> {
     },
   });
   if (roles.has('api')) {
+    const pdf = pdfMaker();
+    parts.atStop(() => pdf.close());
     parts.app.use(
       createApi({
         pool,
@@ -52,6 +55,8 @@ export async function startDomain(parts: Parts): Promise<Domain> {
         cookieSecure: parts.publicUrl.startsWith('https:'),
         calendars: catalogue.calendars,
         engine: parts.engineClient,
+        pdf,
+        syntheticData: settings.DISTRICT,
         onOutbox: () => workers.kickOutbox(),
         controlledClock: settings.CLOCK === 'controlled',
         ...(settings.ENGINE === 'camunda'

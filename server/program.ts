@@ -9,6 +9,7 @@ import { sendProblem } from '../kit/problem.ts';
 import { createSeal, type Seal } from '../kit/seal.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { errorCatalogue } from '../model/errors.ts';
+import { findDesign } from '../store/form-design.ts';
 import { findNewestForm } from '../store/form-version.ts';
 import { startDomain } from './domain.ts';
 import { engineAuth } from './engine-access.ts';
@@ -160,7 +161,7 @@ async function startEngine(given: {
   log: Log;
   databaseUrl: string;
   port: number;
-  /** Where published forms are looked up; an engine that runs alone knows none and takes every key. */
+  /** Where forms are looked up, published and under construction; an engine that runs alone takes every key. */
   pool: Pool | undefined;
 }): Promise<Engine> {
   const { settings, secrets, log, databaseUrl, port, pool } = given;
@@ -173,11 +174,15 @@ async function startEngine(given: {
     limits: { queue: settings.ENGINE_QUEUE_LIMIT, connections: settings.DATABASE_CONNECTIONS },
     zone: settings.TIME_ZONE,
     ...(settings.ENGINE_HISTORY_DAYS !== undefined && { historyDays: settings.ENGINE_HISTORY_DAYS }),
-    ...(pool ? { formExists: async (key) => (await findNewestForm(pool, key)) !== undefined } : {}),
+    ...(pool ? { formExists: (key) => isKnownForm(pool, key) } : {}),
   });
   await engine.start();
   return engine;
 }
+
+/** A process may be deployed while its form is being drawn: rights of its steps are drawn with the form. */
+const isKnownForm = async (pool: Pool, key: string): Promise<boolean> =>
+  ((await findNewestForm(pool, key)) ?? (await findDesign(pool, key))) !== undefined;
 
 async function database(
   settings: Settings,

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { adaptHumanSteps, isBefore, type EngineClient } from '../engine-client/index.ts';
+import { adaptHumanSteps, deployAdapted, type EngineClient } from '../engine-client/index.ts';
 import { compileBpmn } from '../engine/model/compile.ts';
 import { formKeyOf, type Process } from '../engine/model/process.ts';
 import { parseForm } from '../form-model/index.ts';
@@ -156,12 +156,5 @@ export async function publishCatalogue(pool: Pool, { items, forms, processes }: 
 
 /** Deploys every process model; the engine gives the old version for what it has already. */
 export async function deployProcesses(engine: EngineClient, { processes }: Catalogue): Promise<void> {
-  const { gatewayVersion } = await engine.topology();
-  const support = { userTaskJobs: isBefore(gatewayVersion, userTaskJobsEnd) };
-  await engine.deploy(
-    processes.map(({ name, content }) => ({ name, content: adaptHumanSteps(content, support) })),
-  );
+  await deployAdapted(engine, processes);
 }
-
-/** From this release on Camunda no longer makes jobs of user tasks. */
-const userTaskJobsEnd = [8, 10] as const;

@@ -56,7 +56,11 @@ async function join(earlier) {
   const { build, stop } = await import('esbuild');
   const { metafile, outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: { main: 'server/main.ts', simulators: 'simulators/main.ts' },
+    entryPoints: {
+      main: 'server/main.ts',
+      simulators: 'simulators/main.ts',
+      'draw-pdf': 'api/print/pdf/drawing-process.ts',
+    },
     outdir: folder,
     bundle: true,
     splitting: true,

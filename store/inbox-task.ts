@@ -1,5 +1,5 @@
 import type { Sql } from '../kit/database.ts';
-import type { TaskKind } from '../model/task.ts';
+import { formStep, type TaskKind } from '../model/task.ts';
 import type { JsonObject } from './json.ts';
 
 export type TaskState = 'OPEN' | 'COMPLETED' | 'CANCELLED';
@@ -103,6 +103,20 @@ export async function findTaskByJob(sql: Sql, jobKey: string): Promise<InboxTask
   const { rows } = await sql.query<InboxTask>(`SELECT ${columns} FROM inbox_task WHERE job_key = $1`, [
     jobKey,
   ]);
+  return rows[0];
+}
+
+/** The step of an instance that filled a form for its case last, to be gone on from. */
+export async function findEarlierStep(
+  sql: Sql,
+  { processInstanceKey, formKey, caseId }: Pick<InboxTask, 'processInstanceKey' | 'formKey' | 'caseId'>,
+): Promise<Pick<InboxTask, 'formVersion' | 'result'> | undefined> {
+  const { rows } = await sql.query<Pick<InboxTask, 'formVersion' | 'result'>>(
+    `SELECT form_version AS "formVersion", result FROM inbox_task
+      WHERE case_id = $3 AND process_instance_key = $1 AND form_key = $2 AND kind = '${formStep}' AND state = 'COMPLETED'
+      ORDER BY completed_at DESC, id LIMIT 1`,
+    [processInstanceKey, formKey, caseId],
+  );
   return rows[0];
 }
 

@@ -1,6 +1,6 @@
 import type { Sql } from '../kit/database.ts';
 import type { LocalisedText } from '../model/localised.ts';
-import type { DueGroup, TaskKind } from '../model/task.ts';
+import { formStep, type DueGroup, type TaskKind } from '../model/task.ts';
 import type { TaskState } from './inbox-task.ts';
 import { areaEnd } from './jurisdiction.ts';
 
@@ -16,6 +16,8 @@ export interface TaskScope {
 export interface TaskRow {
   id: string;
   kind: TaskKind;
+  /** Title of the form of a step that is named after it. */
+  title: LocalisedText | null;
   state: TaskState;
   role: string;
   department: string | null;
@@ -46,7 +48,10 @@ const dueGroup = `CASE
   WHEN t.due_at < m.midnight + interval '3 days' THEN 'THREE_DAYS'
   ELSE 'LATER' END`;
 
-const columns = `t.id, t.kind, t.state, t.role, t.department, c.id AS "caseId", c.no AS "caseNo",
+const formTitle = `CASE WHEN t.kind = '${formStep}' THEN
+  (SELECT f.document -> 'title' FROM form_version f WHERE f.key = t.form_key AND f.version = t.form_version) END`;
+
+const columns = `t.id, t.kind, ${formTitle} AS title, t.state, t.role, t.department, c.id AS "caseId", c.no AS "caseNo",
   i.code AS "itemCode", i.document -> 'name' AS "itemName", t.batch_id AS "batchId", t.payment_id AS "paymentId",
   coalesce(p.name, b.no, '') AS subject, j.id AS "jurisdictionId", j.name AS "jurisdictionName",
   coalesce(c.urgent, false) OR coalesce(b.kind = 'URGENT', false) AS urgent, u.id AS "assigneeId",
@@ -87,6 +92,34 @@ export async function findTaskInScope(sql: Sql, scope: TaskScope, id: string): P
     [...scopeValues(scope), id],
   );
   return rows[0];
+}
+
+/** A step with the form it was filled in by. */
+export interface FormOfStep {
+  id: string;
+  kind: TaskKind;
+  formKey: string;
+  formVersion: number;
+  title: LocalisedText;
+  completedAt: Date | null;
+}
+
+/** The steps of a case that the asker may read, in the order in which they were opened. */
+export async function listFormsOfCaseInScope(
+  sql: Sql,
+  scope: TaskScope,
+  caseId: string,
+): Promise<FormOfStep[]> {
+  const { rows } = await sql.query<FormOfStep>(
+    `SELECT t.id, t.kind, t.form_key AS "formKey", t.form_version AS "formVersion", f.document -> 'title' AS title,
+            t.completed_at AS "completedAt"
+       FROM inbox_task t JOIN form_version f ON f.key = t.form_key AND f.version = t.form_version
+      WHERE t.case_id = $7 AND t.state <> 'CANCELLED'
+        AND ((${mayHold}) OR t.assignee_id = $1 OR t.completed_by = $1)
+      ORDER BY t.created_at, t.id`,
+    [...scopeValues(scope), caseId],
+  );
+  return rows;
 }
 
 export type TaskListView = 'mine' | 'claimable' | 'done';

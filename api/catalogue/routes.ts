@@ -3,17 +3,20 @@ import { authorisationText } from '../../model/authorisation.ts';
 import { AppError } from '../../model/errors.ts';
 import { PolicyItem } from '../../model/item.ts';
 import { LocalisedText } from '../../model/localised.ts';
+import { MergedForm } from '../../model/merged-form.ts';
 import { staffRoles } from '../../model/roles.ts';
 import { findForm } from '../../store/form-version.ts';
 import { findItem, listItems } from '../../store/policy-item.ts';
 import { findProcessXml } from '../../store/process-model.ts';
 import type { Context } from '../context.ts';
+import { mergedForm } from '../forms/merged-form.ts';
 import { plain, route, type Route } from '../http/route.ts';
 
 const reading = { roles: staffRoles, scope: 'catalogue:read' } as const;
 
 /** What is published: items, forms, process models. */
-export function catalogueRoutes({ pool }: Context): Route[] {
+export function catalogueRoutes(context: Context): Route[] {
+  const { pool } = context;
   return [
     route({
       ...plain,
@@ -66,8 +69,32 @@ export function catalogueRoutes({ pool }: Context): Route[] {
       answerType: 'application/xml',
       handle: async ({ params }) => orNotFound(await findProcessXml(pool, params.processId)),
     }),
+    mergedFormRoute(context),
     authorisationTextRoute(),
   ];
+}
+
+/** Codes of items, comma-separated. */
+const ItemCodes = z
+  .string()
+  .transform((list) => [...new Set(list.split(',').map((code) => code.trim()))].filter((code) => code !== ''))
+  .pipe(z.array(z.string().max(80)).min(2).max(10))
+  .meta({ description: 'Codes of 2 to 10 items, comma-separated' });
+
+function mergedFormRoute({ pool }: Context): Route {
+  return route({
+    ...plain,
+    id: 'readMergedForm',
+    method: 'get',
+    path: '/api/forms/merged',
+    tag: 'catalogue',
+    summary: 'One form for several items: the same questions asked once, and whose answers go where',
+    access: reading,
+    query: z.strictObject({ items: ItemCodes }),
+    answer: MergedForm,
+    errors: ['UNKNOWN_ITEM'],
+    handle: ({ query }) => mergedForm(pool, query.items),
+  });
 }
 
 function authorisationTextRoute(): Route {

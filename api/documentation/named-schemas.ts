@@ -10,7 +10,9 @@ import {
   FormVersionDetail,
   FormVersionView,
 } from '../../model/form-design.ts';
+import { MergeConflictView, MergedField, MergedForm } from '../../model/merged-form.ts';
 import { FoundPerson } from '../../model/person-search.ts';
+import { CasePrintout, PrintedAnswer, PrintedBlock, Printout } from '../../model/printout.ts';
 import { BatchList, BatchView, PaymentList, PaymentView } from '../../model/payment.ts';
 import { SessionView } from '../../model/session.ts';
 import { TaskDetail, TaskList, TaskView } from '../../model/task.ts';
@@ -39,4 +41,11 @@ export const namedSchemas = {
   Dictionary,
   DivisionView,
   FoundPerson,
+  MergeConflictView,
+  MergedField,
+  MergedForm,
+  PrintedAnswer,
+  PrintedBlock,
+  Printout,
+  CasePrintout,
 };

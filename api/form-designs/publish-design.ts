@@ -7,6 +7,7 @@ import type { JsonObject } from '../../store/json.ts';
 import type { Sql } from '../../kit/database.ts';
 import type { StaffViewer } from '../access/viewer.ts';
 import { audited, numbered, withDesign, type DesignInHand } from './design-in-hand.ts';
+import { refuseUnlessMeant } from './merge-conflicts.ts';
 import { usageOf } from './usage.ts';
 import { designRefused } from './refuse-document.ts';
 
@@ -21,12 +22,12 @@ export function publishDraft(
   pool: Pool,
   viewer: StaffViewer,
   key: string,
-  { revision: read, note }: { revision: number; note: string },
+  { revision: read, note, acknowledged }: { revision: number; note: string; acknowledged: boolean },
 ): Promise<Published> {
   return withDesign(pool, viewer, { key, revision: read }, async (hand) => {
     const { sql, design } = hand;
     if (!design?.draft) throw new AppError('NOT_FOUND', 'The form has no draft');
-    const version = await publish(hand, { document: design.draft, note });
+    const version = await publish(hand, { document: design.draft, note, acknowledged });
     const { examples } = design;
     const revision = await saveDesign(sql, { key, draft: null, examples, changedBy: viewer.userId });
     await audited(hand, 'PUBLISH_FORM', { version });
@@ -39,20 +40,32 @@ export function rollBack(
   pool: Pool,
   viewer: StaffViewer,
   key: string,
-  { version: from, note }: { version: number; note: string },
+  { version: from, note, acknowledged }: { version: number; note: string; acknowledged: boolean },
 ): Promise<Published> {
   return withDesign(pool, viewer, { key }, async (hand) => {
     const earlier = await findForm(hand.sql, key, from);
     if (!earlier) throw new AppError('NOT_FOUND');
-    const version = await publish(hand, { document: earlier.document, note, restoredFrom: from });
+    const version = await publish(hand, {
+      document: earlier.document,
+      note,
+      acknowledged,
+      restoredFrom: from,
+    });
     await audited(hand, 'ROLL_BACK_FORM', { version, restoredFrom: from });
     return { version, revision: hand.design?.revision ?? 0 };
   });
 }
 
+interface Publishing {
+  document: JsonObject;
+  note: string;
+  acknowledged: boolean;
+  restoredFrom?: number;
+}
+
 async function publish(
   { sql, viewer, key, newest }: DesignInHand,
-  { document, ...about }: { document: JsonObject; note: string; restoredFrom?: number },
+  { document, acknowledged, ...about }: Publishing,
 ): Promise<number> {
   const version = (newest?.version ?? 0) + 1;
   const published = numbered(document, key, version);
@@ -60,6 +73,7 @@ async function publish(
   const parsed = parseForm(published);
   if (!parsed.ok) throw designRefused(parsed.problems);
   await refuseMissingAnswers(sql, parsed.form);
+  await refuseUnlessMeant(sql, { key, document: published }, acknowledged);
   await addFormVersion(sql, { key, version, document: published, publishedBy: viewer.userId, ...about });
   return version;
 }

@@ -12,10 +12,12 @@ import {
   Publication,
   Rollback,
 } from '../../model/form-design.ts';
+import { FormConflictList } from '../../model/merged-form.ts';
 import type { Context } from '../context.ts';
 import { plain, route, type Route } from '../http/route.ts';
 import { staffOnly } from '../tasks/scope.ts';
 import { createDesign, discardDraft, saveDraft, saveExamples } from './change-design.ts';
+import { viewConflicts } from './merge-conflicts.ts';
 import { publishDraft, rollBack } from './publish-design.ts';
 import { viewUsage } from './usage.ts';
 import { viewDesign, viewDesigns, viewExamples, viewVersion, viewVersions } from './view.ts';
@@ -145,13 +147,22 @@ function publishingRoutes({ pool }: Context): Route[] {
   return [
     route({
       ...onDesign,
+      id: 'readFormConflicts',
+      method: 'get',
+      path: '/api/form-designs/{key}/conflicts',
+      summary: 'Where the draft does not agree with forms of other items that may be filled together with it',
+      answer: FormConflictList,
+      handle: ({ params: { key } }) => viewConflicts(pool, key),
+    }),
+    route({
+      ...onDesign,
       id: 'publishForm',
       method: 'post',
       path: '/api/form-designs/{key}/publication',
       summary: 'Make the draft the newest version; steps that open from now on use it',
       body: Publication,
       answer: PublishedAnswer,
-      errors: ['STALE_REVISION', 'INVALID_DESIGN'],
+      errors: ['STALE_REVISION', 'INVALID_DESIGN', 'MERGE_CONFLICTS'],
       handle: ({ params: { key }, body }, viewer) => publishDraft(pool, staffOnly(viewer), key, body),
     }),
     route({
@@ -162,7 +173,7 @@ function publishingRoutes({ pool }: Context): Route[] {
       summary: 'Publish an earlier version again, as the newest one',
       body: Rollback,
       answer: PublishedAnswer,
-      errors: ['INVALID_DESIGN'],
+      errors: ['INVALID_DESIGN', 'MERGE_CONFLICTS'],
       handle: ({ params: { key }, body }, viewer) => rollBack(pool, staffOnly(viewer), key, body),
     }),
   ];

@@ -10,7 +10,7 @@ import {
 } from '../../form-model/index.ts';
 import type { Sql } from '../../kit/database.ts';
 import { AppError, type FieldError } from '../../model/errors.ts';
-import type { Rights } from '../../model/task.ts';
+import { formStep, type Rights } from '../../model/task.ts';
 import { businessNow } from '../../store/business-time.ts';
 import type { FileHolder } from '../../store/case-file.ts';
 import type { InboxTask } from '../../store/inbox-task.ts';
@@ -88,10 +88,10 @@ export interface TaskForm {
   rights: z.infer<typeof Rights>;
 }
 
-/** The form of a human step with the rights that its document gives to this kind of step. */
+/** The form of a human step with the rights that its document gives to this kind of step, or to this one step. */
 export async function formOfTask(sql: Sql, forms: PublishedForms, task: InboxTask): Promise<TaskForm> {
   const form = await forms.get(sql, task.formKey, task.formVersion);
-  return { form, rights: rightsFor(form, task.kind) };
+  return { form, rights: rightsFor(form, task.kind === formStep ? task.elementId : task.kind) };
 }
 
 /** What a step's form is checked with. */

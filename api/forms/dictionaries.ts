@@ -9,7 +9,7 @@ import { sources } from '../choices/sources.ts';
 import { valuesOfTypes } from './values-of-types.ts';
 
 /** Options of every dictionary by its code. */
-const dictionaryOptions: Dictionaries = new Map(
+export const dictionaryOptions: Dictionaries = new Map(
   [...dictionaries].map(([code, { options }]) => [code, options]),
 );
 

@@ -1,5 +1,6 @@
 import { inTransaction, type Sql } from '../../kit/database.ts';
 import { AppError } from '../../model/errors.ts';
+import { formStep } from '../../model/task.ts';
 import { appendAudit } from '../../store/audit-event.ts';
 import { businessNow } from '../../store/business-time.ts';
 import { attachFiles } from '../../store/case-file.ts';
@@ -21,7 +22,13 @@ import { keepApart } from './separation.ts';
 import { startValuesOf } from './start-values.ts';
 
 /** Kinds that go on with a case whose outcome is settled: urgent help is granted first, its papers come after. */
-const afterTheEnd = new Set(['papers-after-payment', 'household-survey', 'doorstep-check', 'account-fix']);
+const afterTheEnd = new Set([
+  'papers-after-payment',
+  'household-survey',
+  'doorstep-check',
+  'account-fix',
+  formStep,
+]);
 
 /**
  * Completes a step: form check, effect on the domain, and the order to complete the engine's job, in one transaction.

@@ -132,6 +132,25 @@ describe('a human step', () => {
     expect(rows).toEqual([{ state: 'ACCOUNT_FIX' }]);
   });
 
+  it('of no kind fills its form, in the version that the step before it filled', async () => {
+    const household = scenario(world, 'allowance-undisputed');
+    const { caseId } = await fileCase(world, { scenario: household, itemCode: 'TEMP_AID' });
+    const headers = headersOf('acceptance', 'WINDOW_CLERK', { kind: undefined });
+    const first = aJob(type, { caseId }, headers);
+    await runHandler(world, type, first);
+    const before = await findTaskByJob(world.pool, first.key);
+    expect(before).toMatchObject({ kind: 'form-step', formKey: 'acceptance', formVersion: 2 });
+    await world.pool.query(`UPDATE inbox_task SET state = 'COMPLETED' WHERE id = $1`, [before?.id]);
+    await publishForm(world.pool, 'acceptance', { title: 'third' });
+
+    const second = { ...aJob(type, { caseId }, headers), processInstanceKey: first.processInstanceKey };
+    await runHandler(world, type, second);
+    expect(await findTaskByJob(world.pool, second.key)).toMatchObject({ formVersion: 2 });
+    const other = { ...aJob(type, { caseId }, headers), processInstanceKey: '4711' };
+    await runHandler(world, type, other);
+    expect(await findTaskByJob(world.pool, other.key)).toMatchObject({ formVersion: 3 });
+  });
+
   it('of an objection begins the recheck', async () => {
     const { caseId } = await fileCase(world, {
       scenario: scenario(world, 'allowance-undisputed', 3),

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { inTransaction, type Sql } from '../../kit/database.ts';
 import { businessErrors, HumanStepHeaders, HumanStepVariables, userTaskJob } from '../../model/jobs.ts';
 import { StaffRole } from '../../model/roles.ts';
-import { TaskKind } from '../../model/task.ts';
+import { formStep, TaskKind } from '../../model/task.ts';
 import { findNewestForm } from '../../store/form-version.ts';
-import { openTask } from '../../store/inbox-task.ts';
+import { findEarlierStep, openTask } from '../../store/inbox-task.ts';
 import { moveCase } from '../../store/item-case.ts';
 import { movePayments } from '../../store/payment.ts';
 import { defineJob } from '../frame/define-job.ts';
@@ -22,8 +22,8 @@ export const humanStep = defineJob(
   userTaskJob,
   { input: HumanStepVariables, headers: HumanStepHeaders, output: z.strictObject({}) },
   async (variables, { pool, headers, job }) => {
-    const kind = TaskKind.safeParse(headers.kind);
-    if (!kind.success) return incident(`There is no kind of human step called ${headers.kind}`);
+    const kind = TaskKind.safeParse(headers.kind ?? formStep);
+    if (!kind.success) return incident(`There is no kind of human step called ${headers.kind ?? ''}`);
     const formKey = variables.humanStep?.formKey ?? headers['io.camunda.zeebe:formKey'];
     if (formKey === undefined) return incident('The step names no form');
     const [role] = rolesOf(variables, headers);
@@ -35,6 +35,9 @@ export const humanStep = defineJob(
       const place = await placeOf(sql, variables, role);
       if (place === 'CLOSED') return businessError(businessErrors.CASE_CLOSED, 'The case has ended');
       if (!place) return incident('The step belongs to no case, batch or payment');
+      // Steps that fill one form after each other fill the same version of it.
+      const instance = { processInstanceKey: job.processInstanceKey, formKey, caseId: place.caseId };
+      const earlier = kind.data === formStep ? await findEarlierStep(sql, instance) : undefined;
       await openTask(sql, {
         ...place,
         jobKey: job.key,
@@ -42,7 +45,7 @@ export const humanStep = defineJob(
         elementId: job.elementId,
         kind: kind.data,
         formKey: form.key,
-        formVersion: form.version,
+        formVersion: earlier?.formVersion ?? form.version,
         role,
         department: variables.department ?? null,
         routing: namesIn(headers.routing),

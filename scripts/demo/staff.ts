@@ -121,6 +121,7 @@ function answersTo(kind: TaskKind, known: Knowledge = nothingKnown): object {
       minutes: '村委会会议室，九人参加，多数认为情况属实。',
     },
     'recheck-objection': { outcome: 'DISMISSED', finding: '经复核，异议不成立。' },
+    'form-step': {},
     'department-approval': { outcome: 'AGREE' },
     'urgent-approval': { outcome: 'AGREE' },
     'papers-after-payment': { complete: true },

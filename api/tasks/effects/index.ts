@@ -7,6 +7,7 @@ import { democraticReview } from './democratic-review.ts';
 import { departmentApproval, urgentApproval } from './department-approval.ts';
 import { doorstepCheck } from './doorstep-check.ts';
 import type { Effect } from './effect.ts';
+import { formStep } from './form-step.ts';
 import { householdSurvey } from './household-survey.ts';
 import { papersAfterPayment } from './papers-after-payment.ts';
 import { recheckObjection } from './recheck-objection.ts';
@@ -24,4 +25,5 @@ export const effects: Readonly<Record<TaskKind, Effect>> = {
   'complete-data': completeData,
   'batch-approval': batchApproval,
   'account-fix': accountFix,
+  'form-step': formStep,
 };
