@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { CaseView } from '../model/application.ts';
 import { CaseDiagram, CaseList } from '../model/case-list.ts';
 import { BatchList, PaymentList } from '../model/payment.ts';
+import type { Language } from '../model/localised.ts';
+import { CasePrintoutList, Printout } from '../model/printout.ts';
 import { TaskDetail, TaskList, TaskView } from '../model/task.ts';
 import { call, get, type Query } from '../ui/http/client.ts';
 
@@ -25,6 +27,8 @@ export const api = {
   cases: (query: Query) => get(CaseList, '/api/cases', query),
   case: (id: string) => get(CaseView, `/api/cases/${id}`),
   diagram: (id: string) => get(CaseDiagram, `/api/cases/${id}/diagram`),
+  printouts: (caseId: string) => get(CasePrintoutList, `/api/cases/${caseId}/printouts`),
+  printout: (address: string, language: Language) => get(Printout, address, { language }),
   payments: (query: Query) => get(PaymentList, '/api/payments', query),
   batches: () => get(BatchList, '/api/payment-batches'),
 };

@@ -1,4 +1,4 @@
-import { createRouter, createWebHistory, type Router } from 'vue-router';
+import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
 import { onSignedOut } from '../ui/http/client.ts';
 import { knownUser, user } from '../ui/session/session.ts';
 
@@ -11,52 +11,69 @@ declare module 'vue-router' {
   }
 }
 
-/** The workbench's addresses. Pages load on demand, so that the sign-in page is small. */
+/** Pages load on demand, so that the sign-in page is small. */
+const routes: RouteRecordRaw[] = [
+  { path: '/', redirect: { name: 'inbox' } },
+  {
+    path: '/sign-in',
+    name: 'sign-in',
+    component: () => import('./sign-in/sign-in-page.vue'),
+    meta: { open: true },
+  },
+  {
+    path: '/tasks',
+    name: 'inbox',
+    component: () => import('./inbox/inbox-page.vue'),
+    meta: { place: 'inbox' },
+  },
+  {
+    path: '/tasks/:id',
+    name: 'task',
+    component: () => import('./task/task-page.vue'),
+    meta: { place: 'inbox' },
+    props: true,
+  },
+  {
+    path: '/tasks/:taskId/print',
+    name: 'print-task',
+    component: () => import('./print/print-page.vue'),
+    meta: { place: 'inbox' },
+    props: true,
+  },
+  {
+    path: '/cases',
+    name: 'cases',
+    component: () => import('./case/case-list-page.vue'),
+    meta: { place: 'cases' },
+  },
+  {
+    path: '/cases/:id',
+    name: 'case',
+    component: () => import('./case/case-page.vue'),
+    meta: { place: 'cases' },
+    props: true,
+  },
+  {
+    path: '/cases/:caseId/print',
+    name: 'print-case',
+    component: () => import('./print/print-page.vue'),
+    meta: { place: 'cases' },
+    props: true,
+  },
+  {
+    path: '/payments',
+    name: 'payments',
+    component: () => import('./payments/payments-page.vue'),
+    meta: { place: 'payments' },
+  },
+  { path: '/:rest(.*)*', redirect: { name: 'inbox' } },
+];
+
+/** The workbench's addresses. */
 export function createWorkbenchRouter(): Router {
   const router = createRouter({
     history: createWebHistory(),
-    routes: [
-      { path: '/', redirect: { name: 'inbox' } },
-      {
-        path: '/sign-in',
-        name: 'sign-in',
-        component: () => import('./sign-in/sign-in-page.vue'),
-        meta: { open: true },
-      },
-      {
-        path: '/tasks',
-        name: 'inbox',
-        component: () => import('./inbox/inbox-page.vue'),
-        meta: { place: 'inbox' },
-      },
-      {
-        path: '/tasks/:id',
-        name: 'task',
-        component: () => import('./task/task-page.vue'),
-        meta: { place: 'inbox' },
-        props: true,
-      },
-      {
-        path: '/cases',
-        name: 'cases',
-        component: () => import('./case/case-list-page.vue'),
-        meta: { place: 'cases' },
-      },
-      {
-        path: '/cases/:id',
-        name: 'case',
-        component: () => import('./case/case-page.vue'),
-        meta: { place: 'cases' },
-        props: true,
-      },
-      {
-        path: '/payments',
-        name: 'payments',
-        component: () => import('./payments/payments-page.vue'),
-        meta: { place: 'payments' },
-      },
-      { path: '/:rest(.*)*', redirect: { name: 'inbox' } },
-    ],
+    routes,
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   });
 

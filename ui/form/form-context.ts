@@ -53,6 +53,8 @@ export interface ControlProps {
   /** Id of the label, for controls of several inputs. */
   readonly labelId: string;
   readonly label: string;
+  /** Heard, where no label element names the input. */
+  readonly spoken?: string | undefined;
   /** Ids of hint and errors. */
   readonly describedBy?: string | undefined;
 }

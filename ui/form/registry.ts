@@ -33,6 +33,11 @@ export interface Drawing {
   readonly read: Component;
   /** `input`: one control, which the label names. `group`: several, which it stands above. */
   readonly control: (node: FieldNode, options: number) => 'input' | 'group' | 'radiogroup';
+  /**
+   * Whether the control takes its name as a text, so that a cell of a table needs no hidden label: hundreds of those, each
+   * a layer of its own to the browser, would be drawn with every key.
+   */
+  readonly speaks?: boolean;
 }
 
 const one = (): 'input' => 'input';
@@ -43,22 +48,22 @@ const ofChoice: Drawing['control'] = (node, options) => {
   return node.jsonType === 'array' ? 'group' : 'radiogroup';
 };
 
-const typed: Drawing = { edit: TextInput, read: ReadView, control: one };
+const typed: Drawing = { edit: TextInput, read: ReadView, control: one, speaks: true };
 
 /** Every field type that is drawn, by `x-component`. */
 export const fieldDrawings: Readonly<Record<string, Drawing>> = {
   text: typed,
   divisionText: typed,
-  identityNumber: { edit: IdentityNumberInput, read: ReadView, control: one },
+  identityNumber: { edit: IdentityNumberInput, read: ReadView, control: one, speaks: true },
   phone: typed,
   bankCard: typed,
   calculated: { edit: ReadView, read: ReadView, control: one },
   longText: { edit: LongTextInput, read: ReadView, control: one },
-  number: { edit: NumberInput, read: ReadView, control: one },
-  money: { edit: MoneyInput, read: ReadView, control: one },
-  date: { edit: DateInput, read: ReadView, control: one },
+  number: { edit: NumberInput, read: ReadView, control: one, speaks: true },
+  money: { edit: MoneyInput, read: ReadView, control: one, speaks: true },
+  date: { edit: DateInput, read: ReadView, control: one, speaks: true },
   dateRange: { edit: DateRangeInput, read: ReadView, control: group },
-  workingDeadline: { edit: WorkingDeadlineInput, read: ReadView, control: one },
+  workingDeadline: { edit: WorkingDeadlineInput, read: ReadView, control: one, speaks: true },
   division: { edit: DivisionInput, read: ReadView, control: group },
   person: { edit: PersonInput, read: ReadView, control: one },
   file: { edit: FileInput, read: FileRead, control: group },

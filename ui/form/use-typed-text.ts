@@ -12,6 +12,8 @@ export interface TypedText {
   readonly text: Ref<string>;
   readonly input: (text: string) => void;
   readonly leave: () => void;
+  /** For `input` and `compositionend` of a native control: Chinese counts once it is composed. */
+  readonly typed: (event: Event) => void;
 }
 
 /** The text of an input beside the value it stands for: what is typed stays as it is until the input is left. */
@@ -23,17 +25,31 @@ export function useTypedText(props: ControlProps, { show, read }: Format): Typed
       if (JSON.stringify(read(text.value)) !== JSON.stringify(value)) text.value = show(value);
     },
   );
+  const input = (typed: string): void => {
+    text.value = typed;
+    props.field.input(read(typed));
+  };
   return {
     text,
-    input: (typed) => {
-      text.value = typed;
-      props.field.input(read(typed));
-    },
+    input,
     leave: () => {
       props.field.leave();
       text.value = show(props.field.value);
     },
+    typed: (event) => {
+      const typed = typedText(event);
+      if (typed !== undefined) input(typed);
+    },
   };
+}
+
+/** What was typed into a native input, or undefined while letters are being composed into a character. */
+export function typedText(event: Event): string | undefined {
+  if (event instanceof InputEvent && event.isComposing) return undefined;
+  const { target } = event;
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
+    ? target.value
+    : undefined;
 }
 
 export const textOf = (value: unknown): string =>

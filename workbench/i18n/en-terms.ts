@@ -14,6 +14,7 @@ export const enTerms: Terms = {
     'complete-data': 'Complete the data',
     'batch-approval': 'Batch approval',
     'account-fix': 'Mend the account',
+    'form-step': 'Fill in a form',
   },
   role: {
     WINDOW_CLERK: 'Window clerk',
@@ -115,6 +116,7 @@ export const enTerms: Terms = {
     VERIFICATION_SETTLED: 'Verification settled',
     SURVEY_OPENED: 'Survey arranged',
     SURVEYED: 'Survey done',
+    FORM_FILLED: 'Form filled in',
     RECONCILED: 'Reconciled by the highest value',
     REVIEW_SKIPPED: 'Democratic review skipped',
     REVIEW_OPENED: 'Democratic review opened',
@@ -208,6 +210,7 @@ export const enTerms: Terms = {
     TASK_TAKEN: 'Somebody else has claimed the task.',
     TASK_CLOSED: 'The task is completed or no longer needed.',
     TASK_NOT_CLAIMED: 'Claim the task first.',
+    MERGE_CONFLICTS: 'It does not agree with forms of other items.',
     STALE_REVISION: 'It was changed elsewhere; reload and try again.',
     STATE_CONFLICT: "The case's state does not allow this.",
     ALREADY_HELD: 'The person already has an open case or holds the benefit.',

@@ -31,6 +31,15 @@ export const en: WorkbenchMessages = {
     total: '{n} in all',
     unknown: 'Open',
   },
+  print: {
+    title: 'Print',
+    now: 'Print',
+    pdf: 'Open as PDF',
+    language: 'Language on paper',
+    forms: 'Forms of this case',
+    draft: 'draft',
+    nothing: 'There is no form to print.',
+  },
   signIn: {
     title: 'Sign in',
     lead: 'Use your staff account.',

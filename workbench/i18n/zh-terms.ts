@@ -12,6 +12,7 @@ export const zhTerms = {
     'complete-data': '补全资料',
     'batch-approval': '发放批次审批',
     'account-fix': '账户处理',
+    'form-step': '填写表单',
   },
   role: {
     WINDOW_CLERK: '窗口经办人',
@@ -113,6 +114,7 @@ export const zhTerms = {
     VERIFICATION_SETTLED: '信息核对完成',
     SURVEY_OPENED: '安排入户调查',
     SURVEYED: '完成入户调查',
+    FORM_FILLED: '填写表单',
     RECONCILED: '按就高原则核定',
     REVIEW_SKIPPED: '免于民主评议',
     REVIEW_OPENED: '组织民主评议',
@@ -206,6 +208,7 @@ export const zhTerms = {
     TASK_TAKEN: '任务已被他人领取。',
     TASK_CLOSED: '任务已办结或不再需要。',
     TASK_NOT_CLAIMED: '请先领取任务。',
+    MERGE_CONFLICTS: '与其他事项的表单有冲突，请先确认。',
     STALE_REVISION: '内容已在别处修改，请刷新后再试。',
     STATE_CONFLICT: '案件当前状态不允许这样操作。',
     ALREADY_HELD: '该人员已有在办案件或正在享受该待遇。',

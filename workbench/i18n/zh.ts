@@ -30,6 +30,15 @@ export const zh = {
     total: '共 {n} 条',
     unknown: '待定',
   },
+  print: {
+    title: '打印',
+    now: '打印',
+    pdf: '打开 PDF',
+    language: '纸质文件语言',
+    forms: '本案表单',
+    draft: '草稿',
+    nothing: '没有可以打印的表单。',
+  },
   signIn: {
     title: '登录',
     lead: '请使用工作人员账号登录。',

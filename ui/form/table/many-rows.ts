@@ -1,5 +1,5 @@
-/** From here on rows are drawn by need: drawing thousands of cells takes seconds. */
-const MANY_CELLS = 500;
+/** From here on rows are drawn by need: with each cell drawn, every key is slower, and thousands take seconds to open. */
+const MANY_CELLS = 200;
 
 export const isMany = (rows: number, columns: number): boolean => rows * columns > MANY_CELLS;
 
