@@ -8,10 +8,25 @@ import {
   FormVersionDetail,
   FormVersionList,
   NewFormDesign,
+  type Publication,
+  type Rollback,
 } from '../model/form-design.ts';
+import { LocalisedText } from '../model/localised.ts';
+import { FormConflictList, MergedForm } from '../model/merged-form.ts';
 import { call, get } from '../ui/http/client.ts';
 
 const Published = z.object({ version: z.int(), revision: z.int() });
+
+const ItemList = z.object({
+  items: z.array(
+    z.object({
+      code: z.string(),
+      name: LocalisedText,
+      mode: z.string(),
+      forms: z.object({ application: z.string().optional() }),
+    }),
+  ),
+});
 
 const at = (key: string, rest = ''): string => `/api/form-designs/${encodeURIComponent(key)}${rest}`;
 
@@ -24,10 +39,12 @@ export const api = {
   save: async (key: string, revision: number, document: object) =>
     DesignRevision.parse(await call('PUT', at(key, '/draft'), { revision, document })),
   discard: (key: string, revision: number) => call('DELETE', at(key, `/draft?revision=${revision}`)),
-  publish: async (key: string, revision: number, note: string) =>
-    Published.parse(await call('POST', at(key, '/publication'), { revision, note })),
-  rollBack: (key: string, version: number, note: string) =>
-    call('POST', at(key, '/rollback'), { version, note }),
+  conflicts: (key: string) => get(FormConflictList, at(key, '/conflicts')),
+  publish: async (key: string, publication: z.input<typeof Publication>) =>
+    Published.parse(await call('POST', at(key, '/publication'), publication)),
+  rollBack: (key: string, rollback: z.input<typeof Rollback>) => call('POST', at(key, '/rollback'), rollback),
+  items: () => get(ItemList, '/api/items'),
+  merged: (items: readonly string[]) => get(MergedForm, '/api/forms/merged', { items: items.join(',') }),
   versions: (key: string) => get(FormVersionList, at(key, '/versions')),
   version: (key: string, version: number) => get(FormVersionDetail, at(key, `/versions/${version}`)),
   usage: (key: string) => get(FormUsage, at(key, '/usage')),

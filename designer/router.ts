@@ -19,6 +19,7 @@ export function createDesignerRouter(): Router {
         component: () => import('./forms/form-designer-page.vue'),
         props: true,
       },
+      { path: '/merged', name: 'merged', component: () => import('./merged/merged-page.vue') },
       { path: '/:rest(.*)*', redirect: { name: 'forms' } },
     ],
   });
