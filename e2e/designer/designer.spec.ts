@@ -1,75 +1,29 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLog } from '../../kit/log.ts';
-import { startProgram, type Program } from '../../server/program.ts';
-import { readSecrets, type Secrets } from '../../server/secrets.ts';
-import { readSettings } from '../../server/settings.ts';
-import { accessibilityProblems, closeBrowser, DESK, newPage, PHONE } from '../../test/browser.ts';
+import { accessibilityProblems, DESK, PHONE, type PageOptions } from '../../test/browser.ts';
+import { badInputCases } from './bad-input-cases.ts';
+import {
+  anInstallation,
+  canvas,
+  created,
+  named,
+  onCanvas,
+  opened as openedIn,
+  panel,
+  saved,
+  type,
+  view,
+  type Installation,
+} from './designer-page.ts';
 
-let program: Program;
-let secrets: Secrets;
-let dataDir: string;
-
+let installation: Installation;
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'aidflow-designer-'));
-  await chmod(dataDir, 0o755);
-  const settings = readSettings({
-    ...{ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'error', DISTRICT_PEOPLE: '500' },
-    CALENDAR_CHECK_SECONDS: '3600',
-  });
-  program = await startProgram(settings, new Set(['api', 'engine', 'worker']), createLog({ level: 'error' }));
-  secrets = await readSecrets(settings);
+  installation = await anInstallation();
 }, 240_000);
-afterAll(async () => {
-  await closeBrowser();
-  await program.stop();
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterAll(() => installation.stop());
 
-/** The designer, opened by an administrator who has to sign in first. */
-async function opened(
-  size: { width: number; height: number } = DESK,
-): Promise<{ page: Page; faults: string[] }> {
-  const { page, faults } = await newPage(size);
-  await page.goto(`${program.url}/designer/forms`);
-  await page.getByLabel('用户名').fill('administrator-city');
-  await page.getByLabel('密码').fill(secrets.demoPassword('administrator-city'));
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: '表单', exact: true }).waitFor();
-  return { page, faults };
-}
+badInputCases(() => installation);
 
-async function created(page: Page, key: string, title: string): Promise<void> {
-  await page.getByRole('button', { name: '新建表单' }).first().click();
-  await page.getByLabel('名称（中文）').fill(title);
-  await page.getByLabel('标识', { exact: true }).fill(key);
-  await page.getByRole('dialog').getByRole('button', { name: '新建表单' }).click();
-  await page.getByRole('heading', { name: title, level: 1 }).waitFor();
-}
-
-const view = (page: Page, name: string): Promise<void> =>
-  page.getByRole('navigation', { name: '视图' }).getByRole('button', { name }).click();
-const type = (page: Page, name: string): Locator =>
-  page.getByRole('complementary', { name: '组件与大纲' }).getByRole('button', { name, exact: true });
-const panel = (page: Page): Locator => page.getByRole('complementary', { name: '设置' });
-const canvas = (page: Page): Locator => page.getByRole('group', { name: '表单画布' });
-const onCanvas = (page: Page, text: string): Locator =>
-  canvas(page).locator('.node', { hasText: text }).last();
-
-async function named(page: Page, zh: string, en: string, name?: string): Promise<void> {
-  await panel(page).getByLabel('标题 · 中文').fill(zh);
-  await panel(page).getByLabel('标题 · 英文').fill(en);
-  if (name === undefined) return;
-  await panel(page).getByLabel('字段名').fill(name);
-  await panel(page).getByLabel('字段名').blur();
-}
-
-async function saved(page: Page): Promise<void> {
-  await page.getByText('已保存', { exact: true }).waitFor();
-}
+const opened = (size: PageOptions = DESK) => openedIn(installation, size);
 
 describe('the form designer', () => {
   it('lets an administrator draw a form, check it, publish it and restore the version before', async () => {
@@ -133,7 +87,7 @@ describe('the form designer', () => {
     await dialog.getByLabel('修改说明').fill('第一次发布');
     await dialog.getByRole('button', { name: '发布', exact: true }).click();
     await page.getByText('已发布第 1 版。').waitFor();
-    const answer = await page.request.get(`${program.url}/api/forms/home-visit/1`);
+    const answer = await page.request.get(`${installation.url}/api/forms/home-visit/1`);
     expect(answer.status()).toBe(200);
     const document: unknown = await answer.json();
     expect(JSON.stringify(document)).toContain('memberCount > 3');
@@ -203,7 +157,7 @@ describe('the form designer', () => {
   it('tells the second of two who change the same form', async () => {
     const [one, other] = [await opened(), await opened()];
     await created(one.page, 'by-two', '两人同改');
-    await other.page.goto(`${program.url}/designer/forms/by-two`);
+    await other.page.goto(`${installation.url}/designer/forms/by-two`);
     await type(other.page, '单行文本').waitFor();
     await type(one.page, '单行文本').click();
     await saved(one.page);
@@ -221,7 +175,7 @@ describe('the form designer', () => {
     async (_name, size) => {
       const { page } = await opened(size);
       expect(await accessibilityProblems(page)).toEqual([]);
-      await page.goto(`${program.url}/designer/forms/household-survey`);
+      await page.goto(`${installation.url}/designer/forms/household-survey`);
       for (const name of ['设计', '权限', '预览', '检查', 'JSON', '版本']) {
         await view(page, name);
         await page.waitForLoadState('networkidle');

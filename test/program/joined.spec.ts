@@ -12,12 +12,14 @@ describe('a program that is joined at its start', () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'aidflow-joined-'));
-    for (const name of ['server', 'simulators']) await mkdir(join(folder, name));
+    for (const name of ['server', 'simulators', 'api/print/pdf'])
+      await mkdir(join(folder, name), { recursive: true });
     await cp(join(root, 'server', 'start.js'), join(folder, 'server', 'start.js'));
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
     await writeFile(join(folder, 'package.json'), '{"type":"module"}');
     await source('server/main.ts', "import { word } from './word.ts';\nprocess.stdout.write(word);\n");
     await source('server/word.ts', "export const word: string = 'first';\n");
+    await source('api/print/pdf/drawing-process.ts', "export const drawing = 'none';\n");
     await source('simulators/main.ts', "export const simulators = 'none';\n");
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
