@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { compileBpmn } from '../engine/model/compile.ts';
-import { formKeyOf } from '../engine/model/process.ts';
+import { compileBpmn } from '../process-model/executable/compile.ts';
+import { formKeyOf } from '../process-model/executable/process.ts';
 import { checkSubmission, parseForm, rightsFor, type Form, type FormNode } from '../form-model/index.ts';
 import { PolicyItem } from '../model/item.ts';
 import { taskAnswers } from '../model/task-answers.ts';

@@ -1,5 +1,5 @@
 import { compileDmn } from '../engine/decision/compile.ts';
-import { compileBpmn } from '../engine/model/compile.ts';
+import { compileBpmn } from '../process-model/executable/compile.ts';
 import {
   emptyTree,
   rowId,

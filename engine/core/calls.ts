@@ -1,4 +1,4 @@
-import type { CallActivity } from '../model/process.ts';
+import type { CallActivity } from '../../process-model/executable/process.ts';
 import type { Draft } from './draft.ts';
 import { ElementIncident, evaluateText } from './evaluate.ts';
 import type { ElementInstance, Key, ProcessInstance } from './state.ts';

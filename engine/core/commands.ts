@@ -14,7 +14,7 @@ import type { ElementInstance, Incident, Key } from './state.ts';
 import type { Command, Variables } from './step.ts';
 import { openSubscriptions } from './subscriptions.ts';
 import { offer, putTimer, resume, suspend } from './suspension.ts';
-import { nextDue } from './timers.ts';
+import { nextDue } from '../../process-model/executable/timer-due.ts';
 import { fire } from './triggers.ts';
 import { changeUserTask } from './user-tasks.ts';
 import { propagate, setAllLocal } from './variables.ts';

@@ -1,4 +1,4 @@
-import type { Element, Process } from '../model/process.ts';
+import type { Element, Process } from '../../process-model/executable/process.ts';
 import type { Draft } from './draft.ts';
 import type { CompensationSubscription, ElementInstance, Key } from './state.ts';
 

@@ -21,7 +21,7 @@ import {
   type Part,
 } from '../../test/bpmn-builder.ts';
 import { EngineDriver } from '../../test/engine-driver.ts';
-import { compileBpmn } from '../model/compile.ts';
+import { compileBpmn } from '../../process-model/executable/compile.ts';
 
 /** A task with its compensation boundary event and its handler `undo_x`. */
 const undoable = (id: string, handler = undoing(service(`undo_${id}`))): Part[] => [

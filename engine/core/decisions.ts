@@ -1,5 +1,5 @@
 import { evaluateDecision } from '../decision/evaluate.ts';
-import type { Binding, DecisionTask } from '../model/process.ts';
+import type { Binding, DecisionTask } from '../../process-model/executable/process.ts';
 import type { Draft } from './draft.ts';
 import { ElementIncident, evaluateText } from './evaluate.ts';
 import type { ElementInstance } from './state.ts';

@@ -1,4 +1,4 @@
-import type { Element, SequenceFlow } from '../model/process.ts';
+import type { Element, SequenceFlow } from '../../process-model/executable/process.ts';
 import type { NewInstance } from './calls.ts';
 import type { ListenerPlace } from './listeners.ts';
 import { RowTable } from './row-table.ts';

@@ -1,5 +1,10 @@
 import { fromJsonText } from '../../feel/index.ts';
-import type { Element, JobElement, ScopeElement, UserTaskElement } from '../model/process.ts';
+import type {
+  Element,
+  JobElement,
+  ScopeElement,
+  UserTaskElement,
+} from '../../process-model/executable/process.ts';
 import { enterCall } from './calls.ts';
 import { throwCompensation } from './compensation.ts';
 import { create } from './creating.ts';

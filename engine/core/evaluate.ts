@@ -1,5 +1,5 @@
 import { toJsonText, type Expression, type Value } from '../../feel/index.ts';
-import type { Mapping } from '../model/process.ts';
+import type { Mapping } from '../../process-model/executable/process.ts';
 import type { Draft } from './draft.ts';
 import type { IncidentType, Key } from './state.ts';
 import type { Variables } from './step.ts';

@@ -1,4 +1,4 @@
-import type { Element, Gateway, Process, SequenceFlow } from '../model/process.ts';
+import type { Element, Gateway, Process, SequenceFlow } from '../../process-model/executable/process.ts';
 import type { Draft } from './draft.ts';
 import { ElementIncident, evaluateBoolean } from './evaluate.ts';
 import type { ElementInstance, Key, TakenFlow } from './state.ts';

@@ -1,4 +1,4 @@
-import { BACK_OFF_HEADER, declaredRetry } from './back-off.ts';
+import { BACK_OFF_HEADER, declaredRetry } from '../../process-model/executable/back-off.ts';
 import type { Draft } from './draft.ts';
 import { raiseIncident } from './incidents.ts';
 import { completeListener } from './listeners.ts';

@@ -1,4 +1,4 @@
-import type { JobDefinition, UserTaskProperties } from '../model/process.ts';
+import type { JobDefinition, UserTaskProperties } from '../../process-model/executable/process.ts';
 import type { Draft } from './draft.ts';
 import { evaluateInteger, evaluateText, type At } from './evaluate.ts';
 import type { ElementInstance, Job } from './state.ts';

@@ -1,5 +1,5 @@
 import type { Value } from '../../feel/index.ts';
-import type { Element } from '../model/process.ts';
+import type { Element } from '../../process-model/executable/process.ts';
 import { returnToCaller } from './calls.ts';
 import { handlerEnded, rememberCompensation } from './compensation-subscriptions.ts';
 import type { Draft } from './draft.ts';

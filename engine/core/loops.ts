@@ -1,5 +1,5 @@
 import { fromPlain, type Value } from '../../feel/index.ts';
-import type { Loop } from '../model/process.ts';
+import type { Loop } from '../../process-model/executable/process.ts';
 import type { Draft } from './draft.ts';
 import { terminateChildren } from './ending.ts';
 import {

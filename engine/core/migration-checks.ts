@@ -1,4 +1,4 @@
-import type { Element } from '../model/process.ts';
+import type { Element } from '../../process-model/executable/process.ts';
 import type { Migration } from './migration.ts';
 import { Rejection } from './rejection.ts';
 import type { ElementInstance } from './state.ts';

@@ -1,4 +1,4 @@
-import type { Process, Element } from '../model/process.ts';
+import type { Process, Element } from '../../process-model/executable/process.ts';
 import type { Draft } from './draft.ts';
 import type { ActivateInstruction, Plan } from './modification.ts';
 import { Rejection } from './rejection.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EngineDriver } from '../../test/engine-driver.ts';
 import { block, child, movesOf, randomProcess, type Block } from '../../test/random-process.ts';
-import type { Process } from '../model/process.ts';
+import type { Process } from '../../process-model/executable/process.ts';
 
 /** An operation between two moves; gives whether it was accepted. */
 type Operation = (engine: EngineDriver, choice: number) => boolean;

@@ -1,4 +1,4 @@
-import type { Process } from '../model/process.ts';
+import type { Process } from '../../process-model/executable/process.ts';
 import type { Draft } from './draft.ts';
 import { create } from './creating.ts';
 import { terminate } from './ending.ts';

@@ -1,4 +1,4 @@
-import type { Process, ScopeElement } from '../model/process.ts';
+import type { Process, ScopeElement } from '../../process-model/executable/process.ts';
 import { createInstance } from './calls.ts';
 import type { Draft } from './draft.ts';
 import { attempt } from './incidents.ts';

@@ -1,5 +1,5 @@
 import type { Value } from '../../feel/index.ts';
-import type { ElementType, TaskListenerEvent } from '../model/process.ts';
+import type { ElementType, TaskListenerEvent } from '../../process-model/executable/process.ts';
 
 /** A 64-bit key as decimal text. */
 export type Key = string;

@@ -1,7 +1,7 @@
 import type { Value } from '../../feel/index.ts';
 import type { DecisionGraph } from '../decision/decision.ts';
 import type { DecisionResult } from '../decision/result.ts';
-import type { Binding, Process } from '../model/process.ts';
+import type { Binding, Process } from '../../process-model/executable/process.ts';
 import { handle } from './commands.ts';
 import { Draft } from './draft.ts';
 import type { MigrationCommand } from './migration.ts';

@@ -1,4 +1,4 @@
-import type { CatchEvent, Element } from '../model/process.ts';
+import type { CatchEvent, Element } from '../../process-model/executable/process.ts';
 import type { Draft } from './draft.ts';
 import { ElementIncident, evaluateKeyText, evaluateText } from './evaluate.ts';
 import type { ElementInstance, Key } from './state.ts';

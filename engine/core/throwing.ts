@@ -1,4 +1,4 @@
-import type { CatchEvent, Element } from '../model/process.ts';
+import type { CatchEvent, Element } from '../../process-model/executable/process.ts';
 import type { Draft, Trigger } from './draft.ts';
 import { fire } from './triggers.ts';
 import type { ElementInstance } from './state.ts';

@@ -1,4 +1,4 @@
-import type { Element } from '../model/process.ts';
+import type { Element } from '../../process-model/executable/process.ts';
 import type { Draft, Trigger } from './draft.ts';
 import { endElement, terminate, terminateChildren } from './ending.ts';
 import type { ElementInstance, Key } from './state.ts';

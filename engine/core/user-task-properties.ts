@@ -1,5 +1,5 @@
 import { toJsonText, type Expression, type Value } from '../../feel/index.ts';
-import type { Binding, TaskForm, UserTaskProperties } from '../model/process.ts';
+import type { Binding, TaskForm, UserTaskProperties } from '../../process-model/executable/process.ts';
 import type { Draft } from './draft.ts';
 import { ElementIncident, evaluate, evaluateText, isList, typeName, wrongType } from './evaluate.ts';
 import type { ElementInstance, Key } from './state.ts';

@@ -1,5 +1,5 @@
 import { fromJsonText, toJsonText } from '../../feel/index.ts';
-import type { TaskListener, TaskListenerEvent } from '../model/process.ts';
+import type { TaskListener, TaskListenerEvent } from '../../process-model/executable/process.ts';
 import type { Draft } from './draft.ts';
 import { ElementIncident, evaluateInteger, evaluateText } from './evaluate.ts';
 import { createJob, type NewJob } from './jobs.ts';

@@ -1,4 +1,4 @@
-import type { UserTaskElement } from '../model/process.ts';
+import type { UserTaskElement } from '../../process-model/executable/process.ts';
 import type { Draft } from './draft.ts';
 import { ElementIncident, evaluateInteger, evaluateText } from './evaluate.ts';
 import { Rejection } from './rejection.ts';

@@ -1,4 +1,4 @@
-import { problemText, type Problem } from '../model/compile.ts';
+import { problemText, type Problem } from '../../process-model/executable/compile.ts';
 import type { XmlNode } from '../../process-model/xml-node.ts';
 import { checkRequirements } from './check-requirements.ts';
 import { compileLogic, parametersOf, refuseForeignFunction } from './compile-logic.ts';

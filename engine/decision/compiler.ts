@@ -7,7 +7,7 @@ import {
   type UnaryTests,
   type UnaryTestsCompilation,
 } from '../../feel/index.ts';
-import type { Problem } from '../model/compile.ts';
+import type { Problem } from '../../process-model/executable/compile.ts';
 import type { XmlNode } from '../../process-model/xml-node.ts';
 
 /** What the elements of one DMN file are compiled with. Compiling goes on after a problem, to name them all. */

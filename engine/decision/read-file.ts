@@ -1,7 +1,7 @@
 import { DmnModdle } from 'dmn-moddle';
 import zeebe from 'zeebe-dmn-moddle/resources/zeebe.json' with { type: 'json' };
-import { innermost, offsetIn, readerOptions, type Problem } from '../model/compile.ts';
-import { elementIdAt, refusalOf } from '../model/source.ts';
+import { innermost, offsetIn, readerOptions, type Problem } from '../../process-model/executable/compile.ts';
+import { elementIdAt, refusalOf } from '../../process-model/executable/source.ts';
 import { XmlNode } from '../../process-model/xml-node.ts';
 
 /** Where a problem of the file as a whole is shown. */

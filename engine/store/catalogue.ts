@@ -1,7 +1,7 @@
 import type { Sql } from '../../kit/database.ts';
 import type { Key } from '../core/state.ts';
 import type { Definition, Definitions } from '../core/step.ts';
-import type { Binding, Process } from '../model/process.ts';
+import type { Binding, Process } from '../../process-model/executable/process.ts';
 import {
   createDecisionCatalogue,
   readDecisions,

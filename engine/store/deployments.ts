@@ -3,7 +3,7 @@ import type { Pool, Sql } from '../../kit/database.ts';
 import { inTransaction } from '../../kit/database.ts';
 import type { Key } from '../core/state.ts';
 import type { DecisionGraph } from '../decision/decision.ts';
-import type { Process } from '../model/process.ts';
+import type { Process } from '../../process-model/executable/process.ts';
 import {
   deployedDecisions,
   haveNewerDecisions,

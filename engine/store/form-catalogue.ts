@@ -1,7 +1,7 @@
 import type { Sql } from '../../kit/database.ts';
 import type { Key } from '../core/state.ts';
 import type { Definition } from '../core/step.ts';
-import type { Binding } from '../model/process.ts';
+import type { Binding } from '../../process-model/executable/process.ts';
 
 interface Entry {
   readonly key: Key;

@@ -1,6 +1,6 @@
 import type { Sql } from '../../kit/database.ts';
 import type { Key } from '../core/state.ts';
-import { startFormOf, type Process } from '../model/process.ts';
+import { startFormOf, type Process } from '../../process-model/executable/process.ts';
 
 export interface StoredForm {
   readonly formKey: Key;

@@ -11,7 +11,7 @@ import {
   start,
   timer,
 } from '../../test/bpmn-builder.ts';
-import { compileBpmn } from '../model/compile.ts';
+import { compileBpmn } from '../../process-model/executable/compile.ts';
 import { emptyTree, type Change, type Tree } from '../core/state.ts';
 import { step, type Command, type Definition } from '../core/step.ts';
 import { applyChanges } from './changes.ts';

@@ -1,5 +1,5 @@
 import type { Change, ElementInstance, Key } from '../core/state.ts';
-import type { Element, Process } from '../model/process.ts';
+import type { Element, Process } from '../../process-model/executable/process.ts';
 
 export interface TakenSequenceFlow {
   readonly processInstanceKey: Key;

@@ -1,8 +1,8 @@
 import { scopeOf, type Expression, type Value } from '../../feel/index.ts';
 import type { Sql } from '../../kit/database.ts';
 import type { Key } from '../core/state.ts';
-import { dueOf } from '../core/timers.ts';
-import { startTriggersOf, type Process } from '../model/process.ts';
+import { dueOf } from '../../process-model/executable/timer-due.ts';
+import { startTriggersOf, type Process } from '../../process-model/executable/process.ts';
 import type { Keys } from './keys.ts';
 
 /** A start event that cannot be opened refuses the deployment. */

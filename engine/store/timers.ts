@@ -1,7 +1,7 @@
 import type { Sql } from '../../kit/database.ts';
 import type { Log } from '../../kit/log.ts';
 import type { Key, Timer, Tree } from '../core/state.ts';
-import { nextDue } from '../core/timers.ts';
+import { nextDue } from '../../process-model/executable/timer-due.ts';
 import { isUnforeseen, raiseUnforeseen, stoppedElements } from './poison.ts';
 import { inUnit, type Attempt, type Store, type Unit } from './unit.ts';
 

@@ -2,7 +2,7 @@ import type { Log } from '../../kit/log.ts';
 import { isConnectionFault, type Pool, type Sql } from '../../kit/database.ts';
 import { emptyTree, type Change, type Key, type Tree } from '../core/state.ts';
 import { step, type Command, type Effect, type Outcome, type StepContext } from '../core/step.ts';
-import type { Process } from '../model/process.ts';
+import type { Process } from '../../process-model/executable/process.ts';
 import type { Catalogue } from './catalogue.ts';
 import { applyChanges, createChanges } from './changes.ts';
 import { insertDecisionInstances } from './decision-instances.ts';

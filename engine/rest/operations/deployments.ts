@@ -1,6 +1,6 @@
 import { compileDmn } from '../../decision/compile.ts';
-import { compileBpmn, problemText, type Problem } from '../../model/compile.ts';
-import { formKeyOf, type Process } from '../../model/process.ts';
+import { compileBpmn, problemText, type Problem } from '../../../process-model/executable/compile.ts';
+import { formKeyOf, type Process } from '../../../process-model/executable/process.ts';
 import type { Deployed, Resource } from '../../store/deployments.ts';
 import type { EngineNode } from '../../store/node.ts';
 import { StartTriggerRefused } from '../../store/start-triggers.ts';

@@ -1,5 +1,5 @@
 import type { Key } from '../../core/state.ts';
-import type { ElementType } from '../../model/process.ts';
+import type { ElementType } from '../../../process-model/executable/process.ts';
 import { booleanFilter, dateFilter, enumFilter, keyFilter, textFilter } from './filter.ts';
 import { DEFAULT_TENANT, present, tenantFilter } from './items.ts';
 import { ELEMENT_STATE, elementStates } from './process-instances.ts';

@@ -62,7 +62,8 @@ const flowElement =
 
 /** What makes a file unfit to be parsed at all; undefined if nothing does. */
 export function refusalOf(xml: string): string | undefined {
-  if (Buffer.byteLength(xml) > limits.bytes) return `The file is larger than ${limits.bytes} bytes.`;
+  if (new TextEncoder().encode(xml).length > limits.bytes)
+    return `The file is larger than ${limits.bytes} bytes.`;
   let depth = 0;
   let elements = 0;
   let tags = 0;

@@ -1,7 +1,7 @@
 import { compileBinding } from './compile-tasks.ts';
 import { idOf, type Compiler } from './compiler.ts';
 import type { StartForm } from './process.ts';
-import type { XmlNode } from '../../process-model/xml-node.ts';
+import type { XmlNode } from '../xml-node.ts';
 
 /** The form that is filled in before an instance is created; only the none start event of a process has one. */
 export function compileStartForm(

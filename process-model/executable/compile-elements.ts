@@ -8,7 +8,7 @@ import { compileBinding, compileJob, compileLoop, compileMappings } from './comp
 import { idOf, type Compiler } from './compiler.ts';
 import type { Element, ElementType, Gateway } from './process.ts';
 import { refuseUnsupported } from './unsupported.ts';
-import type { XmlNode } from '../../process-model/xml-node.ts';
+import type { XmlNode } from '../xml-node.ts';
 
 type Base = Pick<
   Element,

@@ -1,4 +1,4 @@
-import { dueOf } from './timers.ts';
+import { dueOf } from './timer-due.ts';
 
 /** Task header that declares how long a failed job waits: `PT10S` or a list, `PT10S, PT1M, PT10M`. */
 export const BACK_OFF_HEADER = 'retryBackOff';

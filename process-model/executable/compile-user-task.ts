@@ -10,7 +10,7 @@ import type {
   UserTaskElement,
   UserTaskProperties,
 } from './process.ts';
-import type { XmlNode } from '../../process-model/xml-node.ts';
+import type { XmlNode } from '../xml-node.ts';
 
 type Kind = Omit<UserTaskElement, keyof ElementBase>;
 type Task = Kind | Pick<JobElement, 'kind' | 'job'>;

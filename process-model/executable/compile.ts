@@ -6,7 +6,7 @@ import { Compiler, idOf, type Problem } from './compiler.ts';
 import type { Process } from './process.ts';
 import { elementIdAt, refusalOf } from './source.ts';
 import { foreignPrefixes } from './unsupported.ts';
-import { XmlNode } from '../../process-model/xml-node.ts';
+import { XmlNode } from '../xml-node.ts';
 
 export type { Problem };
 

@@ -3,9 +3,9 @@ import { BpmnModdle } from 'bpmn-moddle';
 import { describe, expect, it } from 'vitest';
 import { outlineOf, type Line } from './outline.ts';
 import { scopeOf, type Scope } from './scopes.ts';
-import { XmlNode } from './xml-node.ts';
+import { XmlNode } from '../xml-node.ts';
 
-const folder = new URL('../processes/', import.meta.url);
+const folder = new URL('../../processes/', import.meta.url);
 const files = (await readdir(folder)).filter((name) => name.endsWith('.bpmn'));
 
 async function processOf(file: string): Promise<Scope> {

@@ -1,7 +1,7 @@
-import { BACK_OFF_HEADER, declaredRetry } from '../core/back-off.ts';
+import { BACK_OFF_HEADER, declaredRetry } from './back-off.ts';
 import { idOf, type Compiler } from './compiler.ts';
 import type { Binding, JobDefinition, Loop, Mapping } from './process.ts';
-import type { XmlNode } from '../../process-model/xml-node.ts';
+import type { XmlNode } from '../xml-node.ts';
 
 const namePath = /^[\p{L}_$][\p{L}\p{N}_$]*(\.[\p{L}_$][\p{L}\p{N}_$]*)*$/u;
 

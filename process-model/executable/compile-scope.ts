@@ -2,7 +2,7 @@ import { baseOf, compileElement, type Surroundings } from './compile-elements.ts
 import { idOf, type Compiler } from './compiler.ts';
 import type { Element, ScopeElement, SequenceFlow } from './process.ts';
 import { refuseUnsupported } from './unsupported.ts';
-import type { XmlNode } from '../../process-model/xml-node.ts';
+import type { XmlNode } from '../xml-node.ts';
 
 /** What describes a process without taking part in it. */
 const passive = new Set([

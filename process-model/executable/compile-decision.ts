@@ -1,7 +1,7 @@
 import { compileBinding, compileJob } from './compile-tasks.ts';
 import { idOf, type Compiler } from './compiler.ts';
 import type { DecisionTask, JobElement } from './process.ts';
-import type { XmlNode } from '../../process-model/xml-node.ts';
+import type { XmlNode } from '../xml-node.ts';
 
 /** What a business rule task does: it evaluates a decision of a DMN file, or it is a job. */
 type RuleTask =

@@ -1,5 +1,5 @@
 import { idOf, type Compiler } from './compiler.ts';
-import type { XmlNode } from '../../process-model/xml-node.ts';
+import type { XmlNode } from '../xml-node.ts';
 
 /** What each element may carry in Zeebe's namespace. The rest would be ignored, so it is refused. */
 const allowedExtensions: ReadonlyMap<string, readonly string[]> = new Map([

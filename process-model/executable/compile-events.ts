@@ -1,9 +1,9 @@
 import { compileValue, type Expression, type Value } from '../../feel/index.ts';
-import { dueOf } from '../core/timers.ts';
+import { dueOf } from './timer-due.ts';
 import { idOf, type Compiler } from './compiler.ts';
 import { compileCompensationThrow } from './compile-compensation.ts';
 import type { CatchEvent, ThrowResult, TimerDefinition } from './process.ts';
-import type { XmlNode } from '../../process-model/xml-node.ts';
+import type { XmlNode } from '../xml-node.ts';
 
 export type Place = 'processStart' | 'eventSubProcessStart' | 'intermediate' | 'boundary' | 'receiveTask';
 

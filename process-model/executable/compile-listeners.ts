@@ -1,6 +1,6 @@
 import { idOf, type Compiler } from './compiler.ts';
 import type { Listener, Listeners } from './process.ts';
-import type { XmlNode } from '../../process-model/xml-node.ts';
+import type { XmlNode } from '../xml-node.ts';
 
 const silent: Listeners = { start: [], end: [] };
 

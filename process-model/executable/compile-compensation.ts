@@ -1,6 +1,6 @@
 import { idOf, type Compiler } from './compiler.ts';
 import type { CatchEvent, ThrowResult } from './process.ts';
-import type { XmlNode } from '../../process-model/xml-node.ts';
+import type { XmlNode } from '../xml-node.ts';
 
 export function isCompensation(node: XmlNode): boolean {
   return node.nodes('eventDefinitions').some(({ type }) => type === 'bpmn:CompensateEventDefinition');

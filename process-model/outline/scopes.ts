@@ -1,5 +1,5 @@
 import type { Flow, FlowGraph, FlowNode } from './flow-graph.ts';
-import type { XmlNode } from './xml-node.ts';
+import type { XmlNode } from '../xml-node.ts';
 
 /** A process or the inside of a sub process, with what stands directly in it. */
 export interface Scope {

@@ -1,6 +1,6 @@
 import { compileValue, type Expression } from '../../feel/index.ts';
 import type { Element, SequenceFlow } from './process.ts';
-import type { XmlNode } from '../../process-model/xml-node.ts';
+import type { XmlNode } from '../xml-node.ts';
 
 export interface Problem {
   readonly elementId: string;
