@@ -1,0 +1,48 @@
+import type Modeler from 'bpmn-js/lib/Modeler';
+import type Canvas from 'diagram-js/lib/core/Canvas';
+import type ElementRegistry from 'diagram-js/lib/core/ElementRegistry';
+import type Selection from 'diagram-js/lib/features/selection/Selection';
+import { onScopeDispose, shallowRef, type ShallowRef } from 'vue';
+
+/** One process under construction: the editor that holds it, and what the views beside the canvas follow. */
+export interface ProcessSession {
+  /** The one owner of the model; every change goes through its command stack, so that it can be undone. */
+  readonly modeler: Modeler;
+  /** Raised after every change, undo and redo, and after a model was opened. */
+  readonly revision: Readonly<ShallowRef<number>>;
+  /** Id of the element that all views point at. */
+  readonly selected: Readonly<ShallowRef<string | undefined>>;
+  /** Points all views at an element; the canvas scrolls to it. Ids that are no longer there point at nothing. */
+  readonly select: (elementId: string | undefined) => void;
+}
+
+/** Follows an editor for as long as the component that asks lives. */
+export function followModeler(modeler: Modeler): ProcessSession {
+  const revision = shallowRef(0);
+  const selected = shallowRef<string>();
+  const selection = modeler.get<Selection>('selection');
+  const registry = modeler.get<ElementRegistry>('elementRegistry');
+  const canvas = modeler.get<Canvas>('canvas');
+  // A listener that returned a value would stop the listeners after it.
+  const changed = (): void => {
+    revision.value += 1;
+  };
+  const follow = (): void => {
+    const elements: readonly { id: string }[] = selection.get();
+    selected.value = elements.length === 1 ? elements[0]?.id : undefined;
+  };
+  modeler.on('commandStack.changed', changed);
+  modeler.on('import.done', changed);
+  modeler.on('selection.changed', follow);
+  onScopeDispose(() => {
+    modeler.off('commandStack.changed', changed);
+    modeler.off('import.done', changed);
+    modeler.off('selection.changed', follow);
+  });
+  const select = (elementId: string | undefined): void => {
+    const element = elementId === undefined ? undefined : registry.get(elementId);
+    selection.select(element ?? null);
+    if (element) canvas.scrollToElement(element);
+  };
+  return { modeler, revision, selected, select };
+}
