@@ -1,18 +1,5 @@
-import chromium from '@sparticuz/chromium';
-import { chromium as playwright, type Browser, type CDPSession, type Page } from 'playwright-core';
+import type { Browser, CDPSession, Page } from 'playwright-core';
 import { z } from 'zod';
-
-/** Made for a host without other processes; a page with two contexts crashes under them. */
-const unwanted = new Set(['--single-process', '--no-zygote']);
-/** Frames are drawn as soon as there is something to draw, so that no wait for the screen is in the figures. */
-const wanted = ['--disable-gpu-vsync', '--disable-frame-rate-limit'];
-
-export const launch = async (): Promise<Browser> =>
-  playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: [...chromium.args.filter((arg) => !unwanted.has(arg)), ...wanted],
-    headless: true,
-  });
 
 const Times = z.array(z.number());
 const Sizes = z.record(z.string(), z.number());

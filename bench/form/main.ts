@@ -1,9 +1,11 @@
 import { availableParallelism, loadavg } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { BenchPage, launch } from './browser.ts';
+import { launch } from '../page/launch.ts';
+import { servePage } from '../page/serve-page.ts';
+import { BenchPage } from './browser.ts';
 import { canvas, dependentKeys, opening, rows } from './cases.ts';
 import { report, type Report } from './report.ts';
-import { servePage } from './serve-page.ts';
 
 const { values } = parseArgs({
   options: {
@@ -18,7 +20,7 @@ const keys = Number(values.keys);
 
 const say = (text: string): void => void process.stderr.write(`${text} …\n`);
 say('building the page');
-const served = await servePage();
+const served = await servePage(fileURLToPath(new URL('./page', import.meta.url)));
 const browser = await launch();
 const before = loadavg();
 let result: Report;

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
 import { build, preview, type Plugin } from 'vite';
 
@@ -15,7 +14,7 @@ const POLICY =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
   "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'";
 
-/** What the designer asks of the API: who uses the form, and to keep it. */
+/** What the designers ask of the API: who uses a form, and to keep what is drawn. */
 const api: Plugin = {
   name: 'bench-api',
   configurePreviewServer({ middlewares }) {
@@ -27,10 +26,9 @@ const api: Plugin = {
   },
 };
 
-/** Builds the page as it would ship, minified, and serves it on a free port under the content policy of our pages. */
-export async function servePage(): Promise<ServedPage> {
-  const root = fileURLToPath(new URL('./page', import.meta.url));
-  const outDir = await mkdtemp(join(tmpdir(), 'aidflow-bench-form-'));
+/** Builds the page of a folder as it would ship, minified, and serves it on a free port under the content policy of our pages. */
+export async function servePage(root: string): Promise<ServedPage> {
+  const outDir = await mkdtemp(join(tmpdir(), 'aidflow-bench-'));
   const shared = { root, configFile: false as const, logLevel: 'error' as const, plugins: [vue(), api] };
   await build({
     ...shared,
