@@ -1,21 +1,49 @@
 import type { ModuleDeclaration } from 'didi';
 import Modeler from 'bpmn-js/lib/Modeler';
+import colours from 'bpmn-js-color-picker';
+import { CreateAppendAnythingModule } from 'bpmn-js-create-append-anything';
+import {
+  BpmnPropertiesPanelModule,
+  BpmnPropertiesProviderModule,
+  ZeebePropertiesProviderModule,
+} from 'bpmn-js-properties-panel';
+import nativeCopyPaste from 'bpmn-js-native-copy-paste';
+import tokenSimulation from 'bpmn-js-token-simulation';
 import zeebeBehaviors from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
+import grid from 'diagram-js-grid';
+import minimap from 'diagram-js-minimap';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
+import type { Language } from '../../../model/localised.ts';
+import { translateModule } from './translate.ts';
 
 /** Labels are measured and drawn in this font; load it before a model is opened, or they stand off their shapes. */
 export const diagramFont = 'Noto Sans SC Variable, sans-serif';
 
+const drawn = { fontFamily: diagramFont };
+
+/** What the editor has beside the canvas of bpmn-js. */
+const tools: readonly ModuleDeclaration[] = [
+  zeebeBehaviors,
+  CreateAppendAnythingModule,
+  colours,
+  grid,
+  minimap,
+  tokenSimulation,
+  BpmnPropertiesPanelModule,
+  BpmnPropertiesProviderModule,
+  ZeebePropertiesProviderModule,
+  nativeCopyPaste,
+];
+
 /** The editor of BPMN models with Zeebe's extensions. It keeps its own state and must never become reactive. */
-export function createModeler(
-  container: HTMLElement,
-  additionalModules: readonly ModuleDeclaration[] = [],
-): Modeler {
+export function createModeler(container: HTMLElement, language: () => Language = () => 'zh'): Modeler {
   return new Modeler({
     container,
-    additionalModules: [zeebeBehaviors, ...additionalModules],
+    additionalModules: [...tools, translateModule(language)],
     moddleExtensions: { zeebe },
-    textRenderer: { defaultStyle: { fontFamily: diagramFont }, externalStyle: { fontFamily: diagramFont } },
+    textRenderer: { defaultStyle: drawn, externalStyle: drawn },
+    gridSnapping: { active: true },
+    disableAdjustOrigin: true,
   });
 }
 

@@ -1,0 +1,55 @@
+import ElementPlus, { localeContextKey } from 'element-plus';
+import { createApp, h, ref } from 'vue';
+import { createRouter, createWebHashHistory } from 'vue-router';
+import { en } from '../../../designer/i18n/en.ts';
+import { zh } from '../../../designer/i18n/zh.ts';
+import ProcessWorkspace from '../../../designer/processes/process-workspace.vue';
+import type { ProcessSession } from '../../../designer/processes/modeler/process-session.ts';
+import { createAidI18n, elementLocale, setLanguage } from '../../../ui/i18n/index.ts';
+import '../../../ui/theme/index.ts';
+
+/** The workspace of a process without a server: a test opens a model and gets at the editor that holds it. */
+const given = ref<{ xml: string; n: number }>();
+let session: ProcessSession | undefined;
+let opened: (() => void) | undefined;
+
+const page = {
+  render: () =>
+    given.value &&
+    h('main', [
+      h(ProcessWorkspace, {
+        key: given.value.n,
+        xml: given.value.xml,
+        title: '流程',
+        fileName: 'process',
+        onReady: (ready: ProcessSession) => {
+          session = ready;
+          opened?.();
+        },
+      }),
+    ]),
+};
+const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [{ path: '/:rest(.*)*', name: 'processes', component: page }],
+});
+createApp(page)
+  .use(createAidI18n({ zh, en }))
+  .use(router)
+  .use(ElementPlus)
+  .provide(localeContextKey, elementLocale)
+  .mount('#app');
+
+Object.assign(window, {
+  processPage: {
+    setLanguage,
+    open: (xml: string) =>
+      new Promise<void>((resolve) => {
+        opened = resolve;
+        given.value = { xml, n: (given.value?.n ?? 0) + 1 };
+      }),
+    modeler: () => session?.modeler,
+    session: () => session,
+    read: async () => (await session?.modeler.saveXML({ format: true }))?.xml,
+  },
+});
