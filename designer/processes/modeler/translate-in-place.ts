@@ -6,7 +6,7 @@ const counted = /^List contains (\d+) items$/;
 
 /** Parts that show what the administrator wrote; nothing in them is the editor's own word. */
 const written =
-  'input, textarea, select, [contenteditable], .cm-editor, .bio-properties-panel-header-label, .djs-search-results, .bts-log .bts-content';
+  'input, textarea, select, [contenteditable], .cm-editor, .bio-properties-panel-header-label, .djs-search-results, .bts-entry:not(.placeholder)';
 
 /**
  * Some tools of the editor write English into the page without asking for a translation. Their words are exchanged where
