@@ -93,7 +93,7 @@ function toldFlows(given: FlowGraph): Set<string> {
       return line.id;
     }
     for (const { id, lines } of line.branches) {
-      const first = list(lines, line.meets || id === line.continues ? next : undefined);
+      const first = list(lines, line.meeting !== undefined || id === line.continues ? next : undefined);
       if (first !== undefined) found.add(`${line.id}>${first}`);
     }
     return line.id;

@@ -18,8 +18,8 @@ export interface ForkLine {
   readonly id: string;
   readonly exceptions: readonly Branch[];
   readonly branches: readonly Branch[];
-  /** Whether branches that do not say otherwise go on with the line after. */
-  readonly meets: boolean;
+  /** Where branches meet that do not say otherwise: they go on with what stands there. */
+  readonly meeting: string | undefined;
   /** The flow that goes on after the branches, where all others end or lead elsewhere. */
   readonly continues: string | undefined;
 }
@@ -112,8 +112,7 @@ class Teller {
       id: flow.id,
       lines: flow === goesOn ? [] : this.way(flow, below),
     }));
-    const meets = meeting !== undefined;
-    lines.push({ kind: 'fork', id, exceptions, branches, meets, continues: goesOn?.id });
+    lines.push({ kind: 'fork', id, exceptions, branches, meeting, continues: goesOn?.id });
     return meeting ?? goesOn;
   }
 

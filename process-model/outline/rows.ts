@@ -24,8 +24,8 @@ export interface StepRow extends Place {
 export interface ForkRow extends Place {
   readonly kind: 'fork';
   readonly facts: StepFacts;
-  /** Whether branches go on together after it. */
-  readonly meets: boolean;
+  /** Element where its branches meet again, if they do. */
+  readonly meeting: string | undefined;
 }
 export interface BranchRow extends Place {
   readonly kind: 'branch';
@@ -110,7 +110,7 @@ class RowTeller {
     const facts = factsOf(element);
     this.numbers.set(line.id, number);
     if (line.kind === 'step') this.rows.push({ kind: 'step', ...place, facts, ends: line.ends });
-    else this.rows.push({ kind: 'fork', ...place, facts, meets: line.meets });
+    else this.rows.push({ kind: 'fork', ...place, facts, meeting: line.meeting });
     const below = { level: level + 1, prefix: `${number}.` };
     const inside = scope.scopes.get(line.id);
     if (inside) this.scope(inside, below);

@@ -3,6 +3,7 @@ import { createApp, h, ref } from 'vue';
 import { createRouter, createWebHashHistory } from 'vue-router';
 import { en } from '../../../designer/i18n/en.ts';
 import { zh } from '../../../designer/i18n/zh.ts';
+import OutlineView from '../../../designer/processes/outline/outline-view.vue';
 import ProcessWorkspace from '../../../designer/processes/process-workspace.vue';
 import type { ProcessSession } from '../../../designer/processes/modeler/process-session.ts';
 import { createAidI18n, elementLocale, setLanguage } from '../../../ui/i18n/index.ts';
@@ -17,16 +18,20 @@ const page = {
   render: () =>
     given.value &&
     h('main', [
-      h(ProcessWorkspace, {
-        key: given.value.n,
-        xml: given.value.xml,
-        title: '流程',
-        fileName: 'process',
-        onReady: (ready: ProcessSession) => {
-          session = ready;
-          opened?.();
+      h(
+        ProcessWorkspace,
+        {
+          key: given.value.n,
+          xml: given.value.xml,
+          title: '流程',
+          fileName: 'process',
+          onReady: (ready: ProcessSession) => {
+            session = ready;
+            opened?.();
+          },
         },
-      }),
+        { outline: (given: { session: ProcessSession }) => h(OutlineView, given) },
+      ),
     ]),
 };
 const router = createRouter({
