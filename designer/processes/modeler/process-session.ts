@@ -3,6 +3,7 @@ import type Canvas from 'diagram-js/lib/core/Canvas';
 import type ElementRegistry from 'diagram-js/lib/core/ElementRegistry';
 import type Selection from 'diagram-js/lib/features/selection/Selection';
 import { onScopeDispose, shallowRef, type ShallowRef } from 'vue';
+import { DocumentOrder, type Corner } from './document-order.ts';
 
 /** One process under construction: the editor that holds it, and what the views beside the canvas follow. */
 export interface ProcessSession {
@@ -12,6 +13,8 @@ export interface ProcessSession {
   readonly revision: Readonly<ShallowRef<number>>;
   /** Id of the element that all views point at. */
   readonly selected: Readonly<ShallowRef<string | undefined>>;
+  /** The model as BPMN XML, in the order of its author. */
+  readonly read: () => Promise<string>;
   /** Points all views at an element; the canvas scrolls to it. Ids that are no longer there point at nothing. */
   readonly select: (elementId: string | undefined) => void;
 }
@@ -24,6 +27,11 @@ export function followModeler(modeler: Modeler): ProcessSession {
   const registry = modeler.get<ElementRegistry>('elementRegistry');
   const canvas = modeler.get<Canvas>('canvas');
   // A listener that returned a value would stop the listeners after it.
+  let order = orderOf(modeler);
+  const opened = (): void => {
+    order = orderOf(modeler);
+    changed();
+  };
   const changed = (): void => {
     revision.value += 1;
   };
@@ -32,11 +40,11 @@ export function followModeler(modeler: Modeler): ProcessSession {
     selected.value = elements.length === 1 ? elements[0]?.id : undefined;
   };
   modeler.on('commandStack.changed', changed);
-  modeler.on('import.done', changed);
+  modeler.on('import.done', opened);
   modeler.on('selection.changed', follow);
   onScopeDispose(() => {
     modeler.off('commandStack.changed', changed);
-    modeler.off('import.done', changed);
+    modeler.off('import.done', opened);
     modeler.off('selection.changed', follow);
   });
   const select = (elementId: string | undefined): void => {
@@ -44,5 +52,23 @@ export function followModeler(modeler: Modeler): ProcessSession {
     selection.select(element ?? null);
     if (element) canvas.scrollToElement(element);
   };
-  return { modeler, revision, selected, select };
+  const read = async (): Promise<string> => {
+    order.restore(modeler.getDefinitions());
+    const { xml = '', error } = await modeler.saveXML({ format: true });
+    if (error) throw error;
+    return xml;
+  };
+  return { modeler, revision, selected, read, select };
+}
+
+/** How the document stands now, with the places of labels that it leaves to the editor. */
+function orderOf(modeler: Modeler): DocumentOrder {
+  const labels = new Map<string, Corner>();
+  const elements = modeler.get<Labelled>('elementRegistry').getAll();
+  for (const { id, label } of elements) if (label) labels.set(id, { x: label.x, y: label.y });
+  return new DocumentOrder(modeler.getDefinitions(), labels);
+}
+
+interface Labelled {
+  getAll(): readonly { readonly id: string; readonly label?: Corner }[];
 }

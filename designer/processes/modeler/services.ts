@@ -4,11 +4,21 @@ import type BpmnFactory from 'bpmn-js/lib/features/modeling/BpmnFactory';
 import type ElementFactory from 'bpmn-js/lib/features/modeling/ElementFactory';
 import type Modeling from 'bpmn-js/lib/features/modeling/Modeling';
 import type CommandStack from 'diagram-js/lib/command/CommandStack';
-import type SpaceTool from 'diagram-js/lib/features/space-tool/SpaceTool';
 import { z } from 'zod';
 import { XmlNode } from '../../../process-model/xml-node.ts';
 
 export type { Connection, Element, Shape };
+
+/** Makes room; the published types of the first function call its distance a point. */
+interface SpaceTool {
+  calculateAdjustments(shapes: readonly Shape[], axis: 'x' | 'y', by: number, start: number): unknown;
+  makeSpace(
+    moving: readonly Shape[],
+    resizing: readonly Shape[],
+    delta: { x: number; y: number },
+    ...line: [direction: 'e' | 's', start: number]
+  ): void;
+}
 
 const COMMAND = 'aidflow.edit';
 
@@ -61,7 +71,7 @@ export class EditorServices {
     const delta = axis === 'x' ? { x: by, y: 0 } : { x: 0, y: by };
     const around = allIn(rootOf(within));
     const { movingShapes, resizingShapes } = Adjustments.parse(
-      this.spaceTool.calculateAdjustments(around, axis, delta, start),
+      this.spaceTool.calculateAdjustments(around, axis, by, start),
     );
     if (movingShapes.length + resizingShapes.length > 0)
       this.spaceTool.makeSpace(movingShapes, resizingShapes, delta, axis === 'x' ? 'e' : 's', start);

@@ -3,9 +3,11 @@ import { createApp, h, ref } from 'vue';
 import { createRouter, createWebHashHistory } from 'vue-router';
 import { en } from '../../../designer/i18n/en.ts';
 import { zh } from '../../../designer/i18n/zh.ts';
+import { OutlineEdits } from '../../../designer/processes/outline/edits/outline-edits.ts';
 import OutlineView from '../../../designer/processes/outline/outline-view.vue';
 import ProcessWorkspace from '../../../designer/processes/process-workspace.vue';
 import type { ProcessSession } from '../../../designer/processes/modeler/process-session.ts';
+import { editAtRandom } from './random-edits.ts';
 import { createAidI18n, elementLocale, setLanguage } from '../../../ui/i18n/index.ts';
 import '../../../ui/theme/index.ts';
 
@@ -55,6 +57,8 @@ Object.assign(window, {
       }),
     modeler: () => session?.modeler,
     session: () => session,
-    read: async () => (await session?.modeler.saveXML({ format: true }))?.xml,
+    editAtRandom: (seed: number, count: number) => session && editAtRandom(session, seed, count),
+    rename: (id: string, name: string) => session && new OutlineEdits(session.modeler).rename(id, name),
+    read: () => session?.read(),
   },
 });

@@ -1,0 +1,116 @@
+/** An object of the editor's model; members are reached by name. */
+type Part = Readonly<Record<string, unknown>>;
+
+const isPart = (value: unknown): value is Part => typeof value === 'object' && value !== null;
+const partsIn = (owner: Part, name: string): Part[] => {
+  const list = owner[name];
+  return Array.isArray(list) ? list.filter(isPart) : [];
+};
+const idOf = ({ id }: Part): string => (typeof id === 'string' ? id : '');
+
+/** Lists whose members the editor appends anew when it takes a change back. */
+const lists = [
+  'rootElements',
+  'flowElements',
+  'artifacts',
+  'laneSets',
+  'diagrams',
+  'participants',
+  'messageFlows',
+];
+
+/** Where a label stands. */
+export interface Corner {
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * Keeps a document in the order of its author. The editor writes what it takes back at the end of its list, adds references
+ * that the file did without and leaves empty labels behind; two files of the same model would differ, and a comparison of
+ * versions would show changes that nobody made.
+ */
+export class DocumentOrder {
+  private readonly places = new Map<string, number>();
+  private readonly labelled = new Set<string>();
+  private readonly refers: boolean;
+
+  private readonly labels: ReadonlyMap<string, Corner>;
+
+  /** `labels` tells where the editor put those labels, by element, that the file says nothing of. */
+  constructor(definitions: unknown, labels: ReadonlyMap<string, Corner> = new Map()) {
+    this.labels = labels;
+    const nodes = isPart(definitions) ? this.note(definitions) : [];
+    this.refers = nodes.some(
+      (node) => partsIn(node, 'incoming').length + partsIn(node, 'outgoing').length > 0,
+    );
+  }
+
+  /** Brings a model that is about to be written into order. New elements come after the others, in the order they came. */
+  restore(definitions: unknown): void {
+    if (!isPart(definitions)) return;
+    for (const node of this.note(definitions)) this.refer(node);
+    this.sort(definitions);
+  }
+
+  /** Gives every new element its place; returns all nodes of the flow. */
+  private note(owner: Part): Part[] {
+    const nodes: Part[] = [];
+    for (const name of lists)
+      for (const part of partsIn(owner, name)) {
+        this.place(idOf(part));
+        if (name === 'flowElements' && !('sourceRef' in part)) nodes.push(part);
+        nodes.push(...this.note(part));
+      }
+    const plane = owner['plane'];
+    if (isPart(plane))
+      for (const drawn of partsIn(plane, 'planeElement')) {
+        const known = this.places.has(idOf(drawn));
+        this.place(idOf(drawn));
+        if (!known && isPart(drawn['label'])) this.labelled.add(idOf(drawn));
+      }
+    return nodes;
+  }
+
+  private place(id: string): void {
+    if (!this.places.has(id)) this.places.set(id, this.places.size);
+  }
+
+  private readonly inOrder = (a: unknown, b: unknown): number => this.placeOf(a) - this.placeOf(b);
+
+  private placeOf(part: unknown): number {
+    return isPart(part) ? (this.places.get(idOf(part)) ?? 0) : 0;
+  }
+
+  private sort(owner: Part): void {
+    for (const name of lists) {
+      const list = owner[name];
+      if (Array.isArray(list)) list.sort(this.inOrder);
+      for (const part of partsIn(owner, name)) this.sort(part);
+    }
+    const plane = owner['plane'];
+    if (!isPart(plane)) return;
+    const drawn = plane['planeElement'];
+    if (Array.isArray(drawn)) drawn.sort(this.inOrder);
+    for (const part of partsIn(plane, 'planeElement')) this.unlabel(part);
+  }
+
+  private refer(node: Part): void {
+    for (const name of ['incoming', 'outgoing']) {
+      const list = node[name];
+      if (!Array.isArray(list)) continue;
+      if (this.refers) list.sort(this.inOrder);
+      else Reflect.deleteProperty(node, name);
+    }
+  }
+
+  /** A label without a place, or where the editor puts it anyway, says nothing. */
+  private unlabel(drawn: Part): void {
+    const { label, bpmnElement } = drawn;
+    if (!isPart(label) || this.labelled.has(idOf(drawn))) return;
+    const { bounds } = label;
+    const put = isPart(bpmnElement) ? this.labels.get(idOf(bpmnElement)) : undefined;
+    const silent = isPart(bounds) ? put && bounds['x'] === put.x && bounds['y'] === put.y : true;
+    if (silent) Reflect.deleteProperty(drawn, 'label');
+  }
+}

@@ -1,0 +1,90 @@
+import type CommandStack from 'diagram-js/lib/command/CommandStack';
+import type { ProcessSession } from '../../../designer/processes/modeler/process-session.ts';
+import { EditorServices, type Shape } from '../../../designer/processes/modeler/services.ts';
+import { OutlineEdits } from '../../../designer/processes/outline/edits/outline-edits.ts';
+import { newStep, stepKinds } from '../../../designer/processes/outline/new-steps.ts';
+import { actionsFor, type Action } from '../../../designer/processes/outline/row-actions.ts';
+import { processOf } from '../../../designer/processes/outline/use-rows.ts';
+import { rowsOf, type Row } from '../../../process-model/outline/rows.ts';
+import { seeded } from '../../../test/seeded.ts';
+
+export interface Edited {
+  /** What was done, in order. */
+  readonly edits: readonly string[];
+  readonly before: string;
+  readonly after: string;
+  readonly undone: string;
+  readonly redone: string;
+}
+
+/** Edits a model at random in both views, takes everything back and does it again; gives the XML at each end. */
+export async function editAtRandom(session: ProcessSession, seed: number, count: number): Promise<Edited> {
+  const { modeler } = session;
+  const random = seeded(seed);
+  const pick = <T>(items: readonly T[]): T | undefined => items[Math.floor(random() * items.length)];
+  const edits = new OutlineEdits(modeler);
+  const services = new EditorServices(modeler);
+  const before = await session.read();
+  const done: string[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const process = processOf(session);
+    const rows = process ? rowsOf(process) : [];
+    const row = pick(rows);
+    if (!row) break;
+    const action = random() < 0.75 ? pick(actionsFor(row, edits)) : undefined;
+    done.push(`${action ?? 'canvas'} ${row.id}`);
+    if (action) outlineEdit({ edits, rows, row, action, n, pick });
+    else canvasEdit(services, row, { n, random });
+  }
+  const after = await session.read();
+  const stack = modeler.get<CommandStack>('commandStack');
+  while (stack.canUndo()) stack.undo();
+  const undone = await session.read();
+  while (stack.canRedo()) stack.redo();
+  return { edits: done, before, after, undone, redone: await session.read() };
+}
+
+interface Chance {
+  readonly edits: OutlineEdits;
+  readonly rows: readonly Row[];
+  readonly row: Row;
+  readonly action: Action;
+  readonly n: number;
+  readonly pick: <T>(items: readonly T[]) => T | undefined;
+}
+
+function outlineEdit({ edits, rows, row, action, n, pick }: Chance): void {
+  const step = () => newStep(pick(stepKinds) ?? 'human', `步骤 ${n}`, (key) => key);
+  const condition = `round = ${n}`;
+  const changes: Readonly<Record<Action, () => unknown>> = {
+    rename: () => edits.rename(row.id, `改名 ${n}`),
+    add: () => (row.kind === 'branch' ? edits.addInBranch(row.id, step()) : edits.addAfter(row.id, step())),
+    condition: () => edits.changeCondition(row.id, condition),
+    otherwise: () => edits.makeDefault(row.id),
+    parallel: () => edits.addFork(row.id, { kind: 'parallel', name: '' }, step()),
+    choice: () => edits.addFork(row.id, { kind: 'exclusive', name: `判断 ${n}`, condition }, step()),
+    branch: () =>
+      row.kind === 'fork' && row.meeting && edits.addBranch(row.id, row.meeting, step(), condition),
+    deadline: () =>
+      edits.addDeadline(row.id, { duration: `P${n + 1}D`, interrupts: n % 2 === 0, name: '逾期' }, step()),
+    return: () =>
+      edits.addReturn(row.id, pick(rows.filter(({ kind }) => kind === 'step'))?.id ?? '', condition, '退回?'),
+    up: () => edits.move(row.id, -1),
+    down: () => edits.move(row.id, 1),
+    remove: () => (row.kind === 'branch' ? edits.removeBranch(row.id, []) : edits.remove(row.id)),
+  };
+  changes[action]();
+}
+
+/** What a mouse does on the canvas. */
+function canvasEdit(
+  services: EditorServices,
+  row: Row,
+  { n, random }: { n: number; random: () => number },
+): void {
+  const shape: Shape | undefined = services.shape(row.id);
+  if (!shape) return;
+  const by = { x: Math.round(random() * 80) - 40, y: Math.round(random() * 80) - 40 };
+  if (n % 3 === 0) services.modeling.updateProperties(shape, { name: `画布 ${n}` });
+  else services.modeling.moveElements([shape], by, undefined, { autoResize: true });
+}
