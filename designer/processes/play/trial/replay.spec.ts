@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { ProcessExample, type TrialAction, type TrialStart } from '../../../../model/process-example.ts';
 import { coverageOf } from './coverage.ts';

@@ -101,8 +101,8 @@ function variableDifference(
 
 /** Members of a context have no order. */
 const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_name, part: unknown) =>
+  JSON.stringify([value], (_name, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
       : part,
-  ) ?? '';
+  );

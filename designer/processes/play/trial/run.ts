@@ -35,7 +35,7 @@ const weekdays: WorkingDays = {
 
 export function begin(trial: Trial, { at, now, variables }: TrialStart): Acted {
   const [definition] = trial.deployment.definitions;
-  if (!definition) return undefined;
+  if (!definition || (at !== null && trial.process.elements.get(at)?.kind !== 'startEvent')) return undefined;
   const before: Run = {
     ...{ state: beginning(new Date(now)), rootKey: '', path: [], flows: [], ends: [] },
     result: undefined,

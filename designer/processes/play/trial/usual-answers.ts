@@ -32,7 +32,7 @@ const someDays = 5;
 
 const Shape = z.object({ properties: z.record(z.string(), z.unknown()).default({}) });
 const Property = z.object({
-  type: z.string().optional(),
+  type: z.union([z.string(), z.array(z.string())]).optional(),
   format: z.string().optional(),
   enum: z.array(z.json()).optional(),
   anyOf: z.array(z.unknown()).optional(),
@@ -78,8 +78,9 @@ function fieldsOf(schema: z.ZodType, now: Date, presets: Presets): AnswerField[]
 
 function kindOf(property: unknown): Pick<AnswerField, 'type' | 'options'> {
   const { type, format, enum: values, anyOf } = Property.parse(property);
-  if (anyOf) {
-    const parts = anyOf.map(kindOf);
+  const either = anyOf ?? (Array.isArray(type) && !values ? type.map((one) => ({ type: one })) : undefined);
+  if (either) {
+    const parts = either.map(kindOf);
     return { type: parts[0]?.type ?? 'text', options: parts.flatMap(({ options }) => options) };
   }
   if (values) return { type: 'choice', options: values };
