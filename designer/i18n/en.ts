@@ -1,9 +1,11 @@
+import { enProcessPlay } from './en-process-play.ts';
 import { enSettings } from './en-settings.ts';
 import type { zh } from './zh.ts';
 
 /** Texts of the designer in English. */
 export const en: typeof zh = {
   ...enSettings,
+  ...enProcessPlay,
   app: {
     name: 'AidFlow designer',
     skip: 'Skip to the content',

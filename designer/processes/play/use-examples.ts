@@ -49,7 +49,13 @@ export function useReplays(
   const coverage = computed(() => {
     const playing = trial();
     const passing = results.value.filter(({ difference }) => difference === undefined);
-    return playing && coverageOf(playing.process, passing.flatMap(({ run }) => run ?? []));
+    return (
+      playing &&
+      coverageOf(
+        playing.process,
+        passing.flatMap(({ run }) => run ?? []),
+      )
+    );
   });
   return { results, coverage };
 }
