@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { Instant } from './civil-date.ts';
 
 const ElementId = z.string().min(1).max(200);
-const Values = z.record(z.string().max(200), z.json());
+/** JSON, as the engine gives its variables. */
+export type JsonValue =
+  null | boolean | number | string | readonly JsonValue[] | { readonly [name: string]: JsonValue };
+
+const Value: z.ZodType<JsonValue> = z.json();
+const Values = z.record(z.string().max(200), Value);
 
 /** Where several of one element wait (multi-instance), the how-manieth of them, from 0. */
 const place = { at: ElementId, which: z.int().min(0).max(1000).default(0) };

@@ -213,7 +213,6 @@ export const enProcessPlay: typeof zhProcessPlay = {
       REACTIVATED: 'account works again',
       REPLACED: 'other account',
       WAIT: 'wait',
-      RETRY: 'ask again',
       LAST_KNOWN: 'last known answer',
       DOORSTEP: 'look at the door',
     },

@@ -206,7 +206,6 @@ export const zhProcessPlay = {
       REACTIVATED: '账户已恢复',
       REPLACED: '更换账户',
       WAIT: '继续等待',
-      RETRY: '重新查询',
       LAST_KNOWN: '采用上次结果',
       DOORSTEP: '上门核实',
     },
