@@ -69,6 +69,7 @@ async function granted(page: Page): Promise<void> {
   for (let day = 0; day < 9 && (await button(page, '其余照常办理，直到下一个人工环节').count()) === 0; day++)
     await button(page, '过一天').click();
   await button(page, '其余照常办理，直到下一个人工环节').click();
+  await look(page, 'approval-desk');
   await complete(page, '同意');
   await button(page, '其余照常办理，直到下一个人工环节').click();
 }
@@ -104,7 +105,7 @@ describe('a draft that is tried', () => {
     await page.getByText('身份无误').first().waitFor();
     await button(page, '提交表单').click();
     // Required answers are missing, as they would be for a clerk.
-    await page.locator('.aid-form [aria-invalid="true"]').first().waitFor();
+    await page.locator('.aid-form [role="alert"]').first().waitFor();
     await look(page, 'form-desk');
     expect(await accessibilityProblems(page)).toEqual([]);
     expect([faults, asked]).toEqual([[], []]);
@@ -152,7 +153,7 @@ describe('a draft that is tried', () => {
       const wanted = button(page, name);
       await wanted.waitFor();
       for (let tab = 0; tab < 120; tab++) {
-        if (await wanted.evaluate((element) => element === document.activeElement)) break;
+        if (await wanted.evaluate('(element) => element === document.activeElement')) break;
         await page.keyboard.press('Tab');
       }
       await page.keyboard.press('Enter');
@@ -162,7 +163,7 @@ describe('a draft that is tried', () => {
     await press('只选结果');
     await press('完成这一环节');
     await press('其余照常办理，直到下一个人工环节');
-    await page.getByText('2 项').or(page.getByText('入户调查')).first().waitFor();
+    await page.locator('.waiting .name', { hasText: '入户调查' }).waitFor();
     await press('退回一步');
     expect(await status(page).textContent()).toContain('正在等待');
     expect([faults, asked]).toEqual([[], []]);

@@ -56,9 +56,8 @@ function someAction(
       return { type: 'job', ...place, variables: answers(answersOfJob(chosen, at) ?? []) };
     }
     case 'message':
-      return { type: 'message', ...place, variables: {} };
     case 'signal':
-      return { type: 'signal', ...place, variables: {} };
+      return { type: chosen.kind, ...place, variables: {} };
     case 'timer':
       return { type: 'pass', by: 'NEXT' };
     case 'incident':
