@@ -1,25 +1,9 @@
 import { compileDmn } from '../engine/decision/compile.ts';
 import { compileBpmn } from '../process-model/executable/compile.ts';
-import {
-  emptyTree,
-  rowId,
-  type Change,
-  type ElementInstance,
-  type Job,
-  type TableName,
-  type Tables,
-  type Tree,
-} from '../engine/core/state.ts';
-import {
-  step,
-  type Command,
-  type Definition,
-  type DeployedDecision,
-  type Effect,
-  type Outcome,
-  type StepContext,
-} from '../engine/core/step.ts';
-import { fromPlain, toPlain, type Json } from '../feel/index.ts';
+import { advance, valuesOf, variablesAt, type Deployment } from '../engine/core/memory-engine.ts';
+import { emptyTree, type Change, type ElementInstance, type Job, type Tree } from '../engine/core/state.ts';
+import type { Command, Definition, DeployedDecision, Effect, Outcome } from '../engine/core/step.ts';
+import { toPlain, type Json } from '../feel/index.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -39,6 +23,11 @@ export class EngineDriver {
   now = new Date('2026-01-05T09:00:00+08:00');
   effects: readonly Effect[] = [];
   #nextKey = 1;
+  readonly #deployment: Deployment = {
+    definitions: this.definitions,
+    decisions: this.decisions,
+    forms: (formId) => this.forms.get(formId),
+  };
 
   /** Deploys BPMN files; the first process of the first file is the one that `start` starts. */
   static async deploy(...files: string[]): Promise<EngineDriver> {
@@ -69,10 +58,15 @@ export class EngineDriver {
 
   do(command: Command): Outcome {
     const before = snapshot(this.tree);
-    const outcome = step(this.tree, command, this.#context());
+    const { outcome, state } = advance(
+      this.#deployment,
+      { tree: this.tree, now: this.now, nextKey: this.#nextKey },
+      command,
+    );
+    this.#nextKey = state.nextKey;
     if (snapshot(this.tree) !== before) throw new Error('The step changed its input');
     if (outcome.kind === 'accepted') {
-      this.tree = applied(this.tree, outcome.changes);
+      this.tree = state.tree;
       this.effects = outcome.effects;
       this.#remember(outcome.changes);
       checkOwners(this.tree);
@@ -176,9 +170,7 @@ export class EngineDriver {
 
   /** Variables that stand at the oldest living instance of an element, the process by default. */
   variables(elementId = this.definitions[0]?.process.id ?? ''): Record<string, Json> {
-    const scope = this.element(elementId)?.key;
-    const rows = this.tree.variable.filter(({ scopeKey }) => scopeKey === scope);
-    return Object.fromEntries(rows.map(({ name, value }) => [name, toPlain(value)]));
+    return variablesAt(this.tree, this.element(elementId)?.key);
   }
 
   /** What became of the root instance. */
@@ -189,23 +181,6 @@ export class EngineDriver {
 
   #key(): string {
     return String(this.#nextKey++);
-  }
-
-  #context(): StepContext {
-    return {
-      now: this.now,
-      machineNow: this.now,
-      zone: 'Asia/Shanghai',
-      nextKey: () => this.#key(),
-      definitions: {
-        byKey: (key) => this.definitions.find((definition) => definition.key === key),
-        bound: (id) => this.definitions.findLast(({ process }) => process.id === id),
-        form: (id) => this.forms.get(id),
-      },
-      decisions: {
-        bound: (decisionId) => this.decisions.findLast(({ id }) => id === decisionId),
-      },
-    };
   }
 
   #remember(changes: readonly Change[]): void {
@@ -220,48 +195,8 @@ export class EngineDriver {
   }
 }
 
-function valuesOf(variables: Variables): Map<string, ReturnType<typeof fromPlain>> {
-  return new Map(Object.entries(variables).map(([name, value]) => [name, fromPlain(value)]));
-}
-
 function snapshot(tree: Tree): string {
   return JSON.stringify(tree, (_name, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
-}
-
-/** The living rows after a step. */
-function applied(tree: Tree, changes: readonly Change[]): Tree {
-  const of = <T extends TableName>(table: T, id: (row: Tables[T]) => string): Tables[T][] => {
-    const rows = new Map(tree[table].map((row) => [id(row), row]));
-    for (const change of changes) {
-      if (!isOf(table, change)) continue;
-      const key = id(change.row);
-      if ((change.op === 'insert') === rows.has(key)) throw new Error(`${change.op} of ${table} ${key}`);
-      if (change.op === 'delete') rows.delete(key);
-      else rows.set(key, change.row);
-    }
-    return [...rows.values()];
-  };
-  const elementInstance = of('elementInstance', rowId.elementInstance).filter((row) => !row.endedAt);
-  const scopes = new Set(elementInstance.map(({ key }) => key));
-  return {
-    processInstance: of('processInstance', rowId.processInstance).filter((row) => !row.endedAt),
-    elementInstance,
-    variable: of('variable', rowId.variable).filter(({ scopeKey }) => scopes.has(scopeKey)),
-    job: of('job', rowId.job).filter((row) => !row.endedAt),
-    userTask: of('userTask', rowId.userTask).filter((row) => !row.endedAt),
-    timer: of('timer', rowId.timer),
-    messageSubscription: of('messageSubscription', rowId.messageSubscription),
-    signalSubscription: of('signalSubscription', rowId.signalSubscription),
-    incident: of('incident', rowId.incident).filter(({ state }) => state === 'ACTIVE'),
-    takenFlow: of('takenFlow', rowId.takenFlow),
-  };
-}
-
-function isOf<T extends TableName>(
-  table: T,
-  change: Change,
-): change is Change & { readonly table: T; readonly row: Tables[T] } {
-  return change.table === table;
 }
 
 /** Nothing may wait on behalf of an element that has ended. */

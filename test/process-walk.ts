@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { visibleVariables } from '../engine/core/memory-engine.ts';
 import type { Job } from '../engine/core/state.ts';
-import { toPlain, type Json } from '../feel/index.ts';
+import type { Json } from '../feel/index.ts';
 import { HumanStepHeaders, HumanStepVariables, jobs, userTaskJob, type JobType } from '../model/jobs.ts';
 import { startMessageOf } from '../model/messages.ts';
 import { taskAnswers, type TaskAnswersOf } from '../model/task-answers.ts';
@@ -150,15 +151,7 @@ export class ProcessWalk {
   }
 
   #visible(job: Job): Record<string, Json> {
-    const { elementInstance, variable } = this.engine.tree;
-    const seen = new Map<string, Json>();
-    for (let key: string | undefined = job.elementInstanceKey; key !== undefined;) {
-      const scopeKey: string = key;
-      for (const row of variable.filter((one) => one.scopeKey === scopeKey))
-        if (!seen.has(row.name)) seen.set(row.name, toPlain(row.value));
-      key = elementInstance.find((row) => row.key === scopeKey)?.flowScopeKey;
-    }
-    return Object.fromEntries(seen);
+    return visibleVariables(this.engine.tree, job.elementInstanceKey);
   }
 }
 

@@ -1,5 +1,6 @@
 import { enProcessCanvas } from './en-process-canvas.ts';
 import { enProcessOutline } from './en-process-outline.ts';
+import { enProcessPlay } from './en-process-play.ts';
 import { enSettings } from './en-settings.ts';
 import type { zh } from './zh.ts';
 
@@ -8,6 +9,7 @@ export const en: typeof zh = {
   ...enSettings,
   ...enProcessCanvas,
   ...enProcessOutline,
+  ...enProcessPlay,
   app: {
     name: 'AidFlow designer',
     skip: 'Skip to the content',

@@ -45,6 +45,7 @@ function defaultFlow({ defaultFlow }: Gateway): string {
 export function takeFlow(draft: Draft, flowId: string, scopeKey: Key): void {
   const scope = draft.element(scopeKey);
   const flow = draft.flow(scope.processInstanceKey, flowId);
+  draft.context.flowTaken?.(flowId, scope.processInstanceKey);
   const target = draft.model(scope.processInstanceKey, flow.target);
   const joins =
     (target.kind === 'parallelGateway' || target.kind === 'inclusiveGateway') && target.incoming.length > 1;

@@ -75,6 +75,8 @@ export interface StepContext {
   readonly definitions: Definitions;
   readonly decisions: Decisions;
   nextKey(): Key;
+  /** Told each sequence flow that a token takes, in order; rows only remember those that wait at a join. */
+  flowTaken?(flowId: string, processInstanceKey: Key): void;
 }
 
 interface UserTaskRequest {
