@@ -14,17 +14,25 @@ type Kind = (typeof kinds)[number];
 
 const { knot } = fc.letrec<{ knot: Knot }>((tie) => ({
   knot: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
-    fc.constant<Knot>({ kind: 'step' }),
-    fc.constant<Knot>({ kind: 'step' }),
-    fc.constant<Knot>({ kind: 'end' }),
-    fc.record({
-      kind: fc.constant('knot' as const),
-      fork: fc.constantFrom(...kinds),
-      join: fc.constantFrom(...kinds),
-      branches: fc.array(tie('knot'), { minLength: 2, maxLength: 3 }),
-    }),
-    fc.record({ kind: fc.constant('row' as const), knots: fc.array(tie('knot'), { minLength: 1, maxLength: 3 }) }),
+    { depthSize: 'medium', withCrossShrink: true },
+    { weight: 3, arbitrary: fc.constant<Knot>({ kind: 'step' }) },
+    { weight: 1, arbitrary: fc.constant<Knot>({ kind: 'end' }) },
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        kind: fc.constant('knot' as const),
+        fork: fc.constantFrom(...kinds),
+        join: fc.constantFrom(...kinds),
+        branches: fc.array(tie('knot'), { minLength: 2, maxLength: 3 }),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('row' as const),
+        knots: fc.array(tie('knot'), { minLength: 1, maxLength: 3 }),
+      }),
+    },
   ),
 }));
 
@@ -36,6 +44,7 @@ class Writer {
 
   /** The element it ends at; undefined where nothing goes on. */
   write(knot: Knot, from: string, condition = ''): string | undefined {
+    if (knot.kind === 'row') return this.#row(knot.knots, from, condition);
     const id = `n${this.#next++}`;
     const into = (to: string): void => void this.parts.push(`${from} -> ${to}${condition}`);
     switch (knot.kind) {
@@ -47,16 +56,16 @@ class Writer {
         this.parts.push(end(id));
         into(id);
         return undefined;
-      case 'row': {
-        const [first = { kind: 'step' as const }, ...others] = knot.knots;
-        let at = this.write(first, from, condition);
-        for (const next of others) at = at === undefined ? undefined : this.write(next, at);
-        return at;
-      }
       case 'knot':
         into(id);
         return this.#knot(id, knot);
     }
+  }
+
+  #row([first = { kind: 'step' }, ...others]: readonly Knot[], from: string, condition: string): string | undefined {
+    let at = this.write(first, from, condition);
+    for (const next of others) at = at === undefined ? undefined : this.write(next, at);
+    return at;
   }
 
   #knot(id: string, { fork, join, branches }: Extract<Knot, { kind: 'knot' }>): string | undefined {
