@@ -1,4 +1,5 @@
 import { enProcessCanvas } from './en-process-canvas.ts';
+import { enProcessChecks } from './en-process-checks.ts';
 import { enSettings } from './en-settings.ts';
 import type { zh } from './zh.ts';
 
@@ -6,6 +7,7 @@ import type { zh } from './zh.ts';
 export const en: typeof zh = {
   ...enSettings,
   ...enProcessCanvas,
+  ...enProcessChecks,
   app: {
     name: 'AidFlow designer',
     skip: 'Skip to the content',
