@@ -2,9 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ProcessProblem } from '../../process-model/checks/problem.ts';
 import { World } from '../../process-model/checks/world.ts';
-import { addForm, anItem } from '../../test/api-cases.ts';
 import { startApi, type ApiServer, type Caller } from '../../test/api-server.ts';
-import { addItem, addPlaces, addUser } from '../../test/api-world.ts';
+import { addForm, addItem, addPlaces, addUser, anItem } from '../../test/api-world.ts';
 import { aProcess, end, message, start, user, type Part } from '../../test/bpmn-builder.ts';
 import { problemsOf, worldOf } from './world.ts';
 
