@@ -24,9 +24,7 @@ export function knownForm(key: string, document: unknown): KnownForm {
     title: form.title,
     readable: true,
     fields: [...form.nodes.values()].flatMap(fieldOf),
-    closed: Object.fromEntries(
-      Object.keys(form.document.rights).map((step) => [step, closedTo(form, step)]),
-    ),
+    closed: Object.fromEntries(Object.keys(form.document.rights).map((step) => [step, closedTo(form, step)])),
   };
 }
 

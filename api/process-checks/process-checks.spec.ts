@@ -41,13 +41,17 @@ describe('the check of a process on the server', () => {
     const { body } = await admin('GET', '/api/process-checks/world');
     const world = World.parse(body);
     expect(world.forms.map(({ key }) => key).sort()).toEqual(['acceptance', 'democratic-review']);
-    expect(world.forms[0]?.fields).toContainEqual(expect.objectContaining({ name: 'outcome', personal: false }));
+    expect(world.forms[0]?.fields).toContainEqual(
+      expect.objectContaining({ name: 'outcome', personal: false }),
+    );
     expect(JSON.stringify(world)).not.toContain('admin');
   });
 
   it('names a role that nobody has, then the townships without it, then nothing', async () => {
     expect(await check(visit('acceptance', 'WINDOW_CLERK'))).toContain('look ROLE_NOBODY');
-    const { rows } = await api.pool.query<{ id: string }>("SELECT id FROM jurisdiction WHERE level = 'TOWNSHIP'");
+    const { rows } = await api.pool.query<{ id: string }>(
+      "SELECT id FROM jurisdiction WHERE level = 'TOWNSHIP'",
+    );
     expect(rows.length).toBeGreaterThan(1);
     await addUser(api.pool, { username: 'c1', roles: ['WINDOW_CLERK'], jurisdictionId: rows[0]?.id ?? '' });
     expect(await check(visit('acceptance', 'WINDOW_CLERK'))).toContain('look ROLE_NOBODY_SOMEWHERE');

@@ -16,7 +16,8 @@ export function processCheckRoutes({ pool }: Context): Route[] {
       id: 'readProcessWorld',
       method: 'get',
       path: '/api/process-checks/world',
-      summary: 'What checks of processes must know of the installation: forms, roles, kinds of steps, processes',
+      summary:
+        'What checks of processes must know of the installation: forms, roles, kinds of steps, processes',
       answer: World,
       handle: () => worldOf(pool),
     }),

@@ -16,7 +16,9 @@ export async function worldOf(sql: Sql): Promise<World> {
   const forms = await listFormsInUse(sql);
   const processes = await listProcesses(sql);
   return {
-    forms: forms.map((form): KnownForm => knownForm(form.key, { version: 1, key: form.key, ...form.document })),
+    forms: forms.map((form): KnownForm =>
+      knownForm(form.key, { version: 1, key: form.key, ...form.document }),
+    ),
     roles: await listStaffing(sql, working),
     kinds: [...knownKinds],
     processes: processes.map(({ processId, xml }) => ({ id: processId, name: nameIn(xml) ?? processId })),

@@ -20,7 +20,8 @@ export const enProcessChecks = {
       LEFT_OVER: 'Is not connected and is never used.',
       NO_WAY_OUT: 'There is no way out of this loop: {steps}.',
       ENDLESS_LOOP: 'In this loop nobody acts, nothing is waited for and there is no way out: {steps}.',
-      IDLE_LOOP: 'In this loop nobody acts and no time passes: {steps}. It repeats as long as its condition fails.',
+      IDLE_LOOP:
+        'In this loop nobody acts and no time passes: {steps}. It repeats as long as its condition fails.',
       DEADLOCK: 'All branches are waited for here, but they never all come: the case stays here for ever.',
       POSSIBLE_DEADLOCK: 'Some branch may not come: the case may stay here for ever.',
       RUNS_TWICE: 'Parallel branches are not joined here: what follows is done more than once.',
@@ -54,16 +55,21 @@ export const enProcessChecks = {
       HEADER_INVALID: 'The parameter “{key}” must not be “{value}”; it may be: {values}.',
       PROCESS_UNKNOWN: 'There is no process “{process}” to call.',
       MESSAGE_UNKNOWN: 'No part of the system sends the message “{name}”.',
-      START_MESSAGE_MISSING: 'No application starts it: its start event should wait for the message “{message}”.',
+      START_MESSAGE_MISSING:
+        'No application starts it: its start event should wait for the message “{message}”.',
       VARIABLE_UNSET: 'Reads “{name}”, but no step before gives it.',
       VARIABLE_LATER: 'Reads “{name}”, which only a later step gives.',
-      VARIABLE_NOT_ROUTED: 'Reads “{name}”. The step “{step}” asks for “{field}” but does not hand it to the process.',
+      VARIABLE_NOT_ROUTED:
+        'Reads “{name}”. The step “{step}” asks for “{field}” but does not hand it to the process.',
       PERSONAL_ROUTING: '“{name}” is personal and must not be handed to the engine.',
-      PERSONAL_MAPPING: 'Puts the personal “{name}” into the variable “{target}”; personal data must not enter the engine.',
+      PERSONAL_MAPPING:
+        'Puts the personal “{name}” into the variable “{target}”; personal data must not enter the engine.',
       NO_OBJECTION: 'The process decides, but nowhere waits for an objection.',
-      REVIEW_SKIPPABLE: '“{review}” can be left out from here without a stored reason; a job “review-skip” has to come before.',
+      REVIEW_SKIPPABLE:
+        '“{review}” can be left out from here without a stored reason; a job “review-skip” has to come before.',
       TIMER_ENDLESS: 'Repeats without end, and its step has no limit.',
-      WAIT_WITHOUT_LIMIT: 'Waits for others without a limit: where nothing comes the case stays here for ever.',
+      WAIT_WITHOUT_LIMIT:
+        'Waits for others without a limit: where nothing comes the case stays here for ever.',
 
       FILE_TOO_LARGE: 'The file is larger than {bytes} bytes.',
       FILE_DOCTYPE: 'A DOCTYPE is not allowed in the file.',
@@ -86,7 +92,8 @@ export const enProcessChecks = {
       CONDITION_EMPTY: 'The condition of this branch is empty.',
       DEFAULT_ELSEWHERE: 'The default branch must start at this gateway.',
       EVENT_GATEWAY_ALONE: 'An event-based gateway needs at least two branches.',
-      EVENT_GATEWAY_TARGET: 'An event-based gateway must lead to events that wait for messages, time or signals.',
+      EVENT_GATEWAY_TARGET:
+        'An event-based gateway must lead to events that wait for messages, time or signals.',
       EVENT_GATEWAY_SHARED: 'Only the event-based gateway may lead here.',
       START_MISSING: 'Has no start event.',
       START_BLANK_TWICE: 'There must be only one blank start event.',
@@ -133,7 +140,8 @@ export const enProcessChecks = {
       COMPENSATION_BOUNDARY: 'A compensation step must not have boundary events.',
       COMPENSATION_LOOSE: 'A compensation step must be associated with a compensation boundary event.',
       COMPENSATION_ELSEWHERE: 'The step to compensate must stand in the same scope.',
-      COMPENSATION_NOTHING: 'The step to compensate needs a compensation boundary event or must be a sub process.',
+      COMPENSATION_NOTHING:
+        'The step to compensate needs a compensation boundary event or must be a sub process.',
       COMPENSATION_WAITS: 'A compensation event must wait for the compensation.',
       JOB_TYPE_MISSING: 'Has no job type: no program would do it.',
       LISTENER_TYPE_MISSING: 'An execution listener has no job type.',
@@ -143,7 +151,8 @@ export const enProcessChecks = {
       LISTENER_UNHEARD: 'Execution listeners of type {type} are not supported here.',
       TASK_LISTENER_EVENT: 'Task listeners of the type “{type}” are not supported.',
       HEADER_RESERVED: 'The parameter “{key}” is reserved: names with “{prefix}” belong to the system.',
-      BACK_OFF_INVALID: 'The parameter “{header}” must be a list of durations like PT10S, PT1M; “{text}” is none.',
+      BACK_OFF_INVALID:
+        'The parameter “{header}” must be a list of durations like PT10S, PT1M; “{text}” is none.',
       CALLED_MISSING: 'Does not say which process it calls.',
       CALLED_BUSINESS_ID: 'A business id for the called process is not supported.',
       DECISION_MISSING: 'Does not say which decision it evaluates.',

@@ -25,7 +25,10 @@ describe.each([
       if (pattern === undefined) continue;
       const told = new Set([...pattern.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
       const used = [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-      expect(used.filter((name) => !told.has(name)), code).toEqual([]);
+      expect(
+        used.filter((name) => !told.has(name)),
+        code,
+      ).toEqual([]);
     }
   });
 });

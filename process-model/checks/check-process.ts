@@ -32,7 +32,12 @@ export async function checkProcess(xml: string, world: World): Promise<readonly 
   const nodes = read.root?.nodes('rootElements').filter(({ type }) => type === 'bpmn:Process') ?? [];
   const processes = nodes.map((node): CheckedProcess => {
     const id = node.id ?? '';
-    return { id, xml: node, scopes: graphsOf(node), compiled: compiled.processes.find((one) => one.id === id) };
+    return {
+      id,
+      xml: node,
+      scopes: graphsOf(node),
+      compiled: compiled.processes.find((one) => one.id === id),
+    };
   });
   const found = [
     ...engineProblems(compiled.problems, read.root, processes),

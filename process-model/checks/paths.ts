@@ -66,7 +66,11 @@ export function loops({ scopes }: CheckedProcess): readonly ProcessProblem[] {
     const waits = waitingNodes(graph, scopes);
     const reached = reachFrom(graph, startsOf(graph));
     const idle = circles(graph, (id) => reached.has(id) && !waits.has(id)).map((circle) =>
-      problem(leaves(graph, circle) ? 'IDLE_LOOP' : 'ENDLESS_LOOP', first(graph, circle), namesOf(graph, circle)),
+      problem(
+        leaves(graph, circle) ? 'IDLE_LOOP' : 'ENDLESS_LOOP',
+        first(graph, circle),
+        namesOf(graph, circle),
+      ),
     );
     const told = new Set(idle.map(({ elementId }) => elementId));
     const caught = circles(graph, (id) => reached.has(id)).filter(
@@ -95,7 +99,12 @@ function namesOf(graph: ScopeGraph, circle: readonly string[]): { params: Record
   return { params: { steps: named.slice(0, 5).join(' → ') || circle.slice(0, 5).join(' → ') } };
 }
 
-const waitingTypes = new Set(['bpmn:UserTask', 'bpmn:ReceiveTask', 'bpmn:IntermediateCatchEvent', 'bpmn:CallActivity']);
+const waitingTypes = new Set([
+  'bpmn:UserTask',
+  'bpmn:ReceiveTask',
+  'bpmn:IntermediateCatchEvent',
+  'bpmn:CallActivity',
+]);
 
 /** Elements at which a person acts, or time or the world is waited for. */
 function waitingNodes(graph: ScopeGraph, scopes: readonly ScopeGraph[]): Set<string> {
@@ -118,7 +127,11 @@ function waitingNodes(graph: ScopeGraph, scopes: readonly ScopeGraph[]): Set<str
 
 /** Strongly connected parts with a circle in them, among the elements that count (Tarjan, without recursion). */
 function circles(graph: ScopeGraph, counts: (id: string) => boolean): string[][] {
-  const state = { index: new Map<string, number>(), low: new Map<string, number>(), stack: new Set<string>() };
+  const state = {
+    index: new Map<string, number>(),
+    low: new Map<string, number>(),
+    stack: new Set<string>(),
+  };
   const next = (id: string): string[] => nextOf(graph, id).filter(counts);
   return [...graph.nodes.keys()].flatMap((id) =>
     counts(id) && !state.index.has(id) ? componentsFrom(id, next, state) : [],

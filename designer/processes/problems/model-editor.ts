@@ -91,7 +91,8 @@ export function modelEditor(modeler: Modeler): ModelEditor {
     if (around === undefined) {
       const extensionElements = factory.create('bpmn:ExtensionElements', { values: [made] });
       modeling.updateProperties(element, { extensionElements });
-    } else modeling.updateModdleProperties(element, around, { values: [...readList(around, 'values'), made] });
+    } else
+      modeling.updateModdleProperties(element, around, { values: [...readList(around, 'values'), made] });
     return made;
   };
   return {

@@ -146,7 +146,9 @@ function dropMapping(
 function limitCycle(editor: ModelEditor, element: Drawn, times: number): void {
   const [definition] = readList(element.businessObject, 'eventDefinitions');
   const cycle = read(definition, 'timeCycle');
-  const body = readText(cycle, 'body')?.trim().replace(/^R(?=\/)/, `R${times}`);
+  const body = readText(cycle, 'body')
+    ?.trim()
+    .replace(/^R(?=\/)/, `R${times}`);
   if (cycle !== undefined) editor.modeling.updateModdleProperties(element, cycle, { body });
 }
 

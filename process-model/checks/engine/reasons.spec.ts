@@ -10,7 +10,10 @@ const names = (await readdir(folder)).filter((name) => name.endsWith('.ts') && !
 const wordings: Readonly<Record<string, (words: string) => readonly string[]>> = {
   refuse: (words) => [words],
   requiredValue: (what) => [`Must have ${what}`],
-  expression: (what) => [`Must have ${what}`, `Must have ${what} that is an expression; 'x' does not start with '='`],
+  expression: (what) => [
+    `Must have ${what}`,
+    `Must have ${what} that is an expression; 'x' does not start with '='`,
+  ],
   variableName: (what) => [`Must have a variable name as ${what}; 'x y' is none`],
 };
 
@@ -51,7 +54,8 @@ function readCall(node: ts.CallExpression, source: ts.SourceFile, found: Found):
   const wording = wordings[called.getText(source)];
   if (!wording) return;
   const words = wordsOf(node.arguments.at(-1));
-  if (words === undefined) found.elsewhere.push(`${source.fileName} ${node.getText(source).replace(/\s+/g, ' ')}`);
+  if (words === undefined)
+    found.elsewhere.push(`${source.fileName} ${node.getText(source).replace(/\s+/g, ' ')}`);
   else found.reasons.push(...wording(words));
 }
 
@@ -106,17 +110,25 @@ describe('what the engine refuses', () => {
     expect(readReason(reason).code).not.toBe('ENGINE_REFUSES');
   });
 
-  it.each([...names.filter((name) => name === 'unsupported.ts')])('names every feature of %s', async (name) => {
-    const text = await readFile(new URL(name, folder), 'utf8');
-    const features = [...text.matchAll(/'([A-Z][^']* (?:is|are))'/g)].map(([, words]) => words ?? '');
-    expect(features.length).toBeGreaterThan(5);
-    for (const words of features)
-      expect(readReason(`${words} not supported by this engine`).code).toMatch(/^FEATURE_/);
-  });
+  it.each([...names.filter((name) => name === 'unsupported.ts')])(
+    'names every feature of %s',
+    async (name) => {
+      const text = await readFile(new URL(name, folder), 'utf8');
+      const features = [...text.matchAll(/'([A-Z][^']* (?:is|are))'/g)].map(([, words]) => words ?? '');
+      expect(features.length).toBeGreaterThan(5);
+      for (const words of features)
+        expect(readReason(`${words} not supported by this engine`).code).toMatch(/^FEATURE_/);
+    },
+  );
 
   it('is taken apart', () => {
-    expect(readReason("The id 'a' is used more than once")).toEqual({ code: 'FILE_ID_TWICE', params: { id: 'a' } });
-    expect(readReason("The expression '=1 +' can't be compiled: a value is missing (at character 5)")).toEqual({
+    expect(readReason("The id 'a' is used more than once")).toEqual({
+      code: 'FILE_ID_TWICE',
+      params: { id: 'a' },
+    });
+    expect(
+      readReason("The expression '=1 +' can't be compiled: a value is missing (at character 5)"),
+    ).toEqual({
       code: 'EXPRESSION_INVALID',
       params: { text: '=1 +', reason: 'a value is missing', at: '5' },
     });

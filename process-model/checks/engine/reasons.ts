@@ -50,7 +50,8 @@ export const engineReasons = {
   ERROR_NOT_INTERRUPTING: 'Error events must be interrupting',
   ERROR_THROWN_HERE: 'An error can be thrown by an end event only',
   ERROR_NO_CODE: 'Must have an error with an error code',
-  ESCALATION_HOST: 'An escalation boundary event should only be attached to a subprocess, or a call activity.',
+  ESCALATION_HOST:
+    'An escalation boundary event should only be attached to a subprocess, or a call activity.',
   ESCALATION_NO_CODE: 'Must have an escalation with an escalation code',
   CODE_CAUGHT_HERE: 'Must not catch an {what} here; use a boundary event or an event sub process',
   CODE_COMPUTED: 'The code of a catch event must not be an expression',
@@ -69,8 +70,7 @@ export const engineReasons = {
 
   COMPENSATION_GOES_ON: 'A compensation boundary event must not have outgoing sequence flows',
   COMPENSATION_ONE_HANDLER: 'Must be associated with exactly one compensation handler',
-  COMPENSATION_HANDLER:
-    'Must be associated with a compensation handler (isForCompensation) of its scope',
+  COMPENSATION_HANDLER: 'Must be associated with a compensation handler (isForCompensation) of its scope',
   COMPENSATION_SCOPE: 'An event sub process is no compensation handler',
   COMPENSATION_FLOWS: 'A compensation handler must not have sequence flows',
   COMPENSATION_BOUNDARY: 'A compensation handler must not have boundary events',
@@ -139,8 +139,7 @@ export const engineReasons = {
   FEATURE_PARALLEL_EVENTS: 'The event gateway type Parallel is not supported by this engine',
   FEATURE_MULTIPLE: 'Parallel multiple events are not supported by this engine',
   FEATURE_EVENT_REFERENCE: 'References to shared event definitions are not supported by this engine',
-  FEATURE_PERFORMERS:
-    'Performers other than in zeebe:assignmentDefinition are not supported by this engine',
+  FEATURE_PERFORMERS: 'Performers other than in zeebe:assignmentDefinition are not supported by this engine',
   FEATURE_DEFAULT_FLOW: 'Default flows of elements other than gateways are not supported by this engine',
   ENGINE_REFUSES: '{reason}',
 } as const satisfies Record<string, string>;
@@ -165,7 +164,8 @@ const patterns = Object.entries(engineReasons).map(([code, pattern]) => ({
 export function readReason(reason: string): ReadReason {
   for (const { code, names, regex } of patterns) {
     const match = regex.exec(reason);
-    if (match) return { code, params: Object.fromEntries(names.map((name, i) => [name, match[i + 1] ?? ''])) };
+    if (match)
+      return { code, params: Object.fromEntries(names.map((name, i) => [name, match[i + 1] ?? ''])) };
   }
   return { code: 'ENGINE_REFUSES', params: { reason } };
 }

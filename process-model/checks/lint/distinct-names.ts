@@ -16,6 +16,4 @@ export const distinctNames: LintRule = () => ({
 });
 
 const humanSteps = (scope: XmlNode): XmlNode[] =>
-  scope
-    .nodes('flowElements')
-    .flatMap((node) => (node.type === 'bpmn:UserTask' ? [node] : humanSteps(node)));
+  scope.nodes('flowElements').flatMap((node) => (node.type === 'bpmn:UserTask' ? [node] : humanSteps(node)));

@@ -38,7 +38,9 @@ export function decisionsWithoutObjection(process: CheckedProcess): readonly Pro
  * Gateways that lead round a democratic review although no `review-skip` job, which stores the reason, has run before.
  */
 export function skippableReviews(process: CheckedProcess): readonly ProcessProblem[] {
-  const reviews = humanSteps(process).flatMap(({ kind, element }) => (kind === reviewing ? [element.id] : []));
+  const reviews = humanSteps(process).flatMap(({ kind, element }) =>
+    kind === reviewing ? [element.id] : [],
+  );
   const skips = new Set(
     serviceJobs(process).flatMap((element) => (jobTypeOf(element) === skipping ? [element.id] : [])),
   );
@@ -70,7 +72,8 @@ function splitsBefore(graph: ScopeGraph, id: string): string[] {
       const source = graph.nodes.get(graph.flows.get(flow)?.source ?? '');
       if (!source) continue;
       if (source.outgoing.length === 1) left.push(source.id);
-      else if (source.type !== 'bpmn:ParallelGateway' && source.type.endsWith('Gateway')) found.add(source.id);
+      else if (source.type !== 'bpmn:ParallelGateway' && source.type.endsWith('Gateway'))
+        found.add(source.id);
     }
   }
   return [...found];
@@ -84,9 +87,7 @@ export function messageProblems(process: CheckedProcess): readonly ProcessProble
   const unknown = names.flatMap(({ id, name }) => {
     if (known.includes(name)) return [];
     const meant = nearest(name, known);
-    return [
-      problem('MESSAGE_UNKNOWN', id, { params: { name, ...(meant === undefined ? {} : { meant }) } }),
-    ];
+    return [problem('MESSAGE_UNKNOWN', id, { params: { name, ...(meant === undefined ? {} : { meant }) } })];
   });
   const [outer] = process.scopes;
   if (!process.compiled || !outer || names.some(({ name }) => name === start)) return unknown;

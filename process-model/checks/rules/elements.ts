@@ -1,12 +1,7 @@
 import { emptyScope, toPlain, type Expression } from '../../../feel/index.ts';
 import { userTaskJob } from '../../../model/jobs.ts';
 import { formStep } from '../../../model/task.ts';
-import type {
-  Element,
-  JobElement,
-  UserTaskElement,
-  UserTaskProperties,
-} from '../../executable/process.ts';
+import type { Element, JobElement, UserTaskElement, UserTaskProperties } from '../../executable/process.ts';
 import type { CheckedProcess } from '../checked.ts';
 
 /** The value of an expression that reads no variable; undefined for one that is worked out when a case gets there. */

@@ -35,14 +35,22 @@ export function withoutRepeats(problems: readonly ProcessProblem[]): readonly Pr
   );
   const unreachable = new Set(
     problems.flatMap(({ code, repair }) =>
-      (code === 'UNREACHABLE' || code === 'LEFT_OVER') && repair?.kind === 'removeElements' ? repair.elements : [],
+      (code === 'UNREACHABLE' || code === 'LEFT_OVER') && repair?.kind === 'removeElements'
+        ? repair.elements
+        : [],
     ),
   );
-  const ended = new Set(problems.flatMap(({ code, elementId }) => (code === 'BOUNDARY_ENDS' ? [elementId] : [])));
+  const ended = new Set(
+    problems.flatMap(({ code, elementId }) => (code === 'BOUNDARY_ENDS' ? [elementId] : [])),
+  );
   const said = new Set<string>();
   return problems.filter(({ code, elementId, params }) => {
     if (code === 'CONDITION_MISSING' && defaults.has(elementId)) return false;
-    if ((code === 'DISCONNECTED' || code === 'IMPLICIT_START' || code === 'IMPLICIT_END') && unreachable.has(elementId)) return false;
+    if (
+      (code === 'DISCONNECTED' || code === 'IMPLICIT_START' || code === 'IMPLICIT_END') &&
+      unreachable.has(elementId)
+    )
+      return false;
     if (code === 'IMPLICIT_END' && ended.has(elementId)) return false;
     const key = JSON.stringify([code, elementId, params]);
     const again = said.has(key);

@@ -96,9 +96,7 @@ function peopleProblems({ element: { id }, properties }: HumanStep, { roles }: W
 /** Where an installation has one role only there is no choice. */
 const onlyRole = (element: string, roles: readonly KnownRole[]) => {
   const [only, ...others] = roles;
-  return only && others.length === 0
-    ? ({ kind: 'setRole', element, role: only.role } as const)
-    : undefined;
+  return only && others.length === 0 ? ({ kind: 'setRole', element, role: only.role } as const) : undefined;
 };
 
 /** Groups that are written out: a list, or names with commas between. */

@@ -45,7 +45,9 @@ function headerProblems({ id, job: { headers } }: JobElement, contract: JobContr
       });
     }),
     // What was only misspelt is named already.
-    ...missing.filter((key) => !misspelt.has(key)).map((key) => problem('HEADER_MISSING', id, { params: { key } })),
+    ...missing
+      .filter((key) => !misspelt.has(key))
+      .map((key) => problem('HEADER_MISSING', id, { params: { key } })),
     ...[...contract.headers].flatMap(([key, known]) => invalidHeader(id, key, headers.get(key), known)),
   ];
 }
@@ -81,9 +83,7 @@ export function callProblems(process: CheckedProcess, { processes }: World): rea
       problem('PROCESS_UNKNOWN', element.id, {
         params: { process: called, ...(meant === undefined ? {} : { meant }) },
         repair:
-          meant === undefined
-            ? undefined
-            : { kind: 'setCalledProcess', element: element.id, process: meant },
+          meant === undefined ? undefined : { kind: 'setCalledProcess', element: element.id, process: meant },
       }),
     ];
   });

@@ -6,11 +6,14 @@ import type { World } from '../world.ts';
 import { elementsOf } from './elements.ts';
 
 /** What fields about persons are usually called, where no form tells. */
-const usual = /^(identity(number|no)|id(number|no|card)|phone(number|no)?|mobile|bank(card|account)|card(no|number)|account(no|number)|(applicant|person|member|payee)name)$/i;
+const usual =
+  /^(identity(number|no)|id(number|no|card)|phone(number|no)?|mobile|bank(card|account)|card(no|number)|account(no|number)|(applicant|person|member|payee)name)$/i;
 
 /** Mappings that would put somebody's name or numbers among the variables of the engine. */
 export function personalMappings(process: CheckedProcess, { forms }: World): readonly ProcessProblem[] {
-  const personal = new Set(forms.flatMap(({ fields }) => fields.flatMap((one) => (one.personal ? [one.name] : []))));
+  const personal = new Set(
+    forms.flatMap(({ fields }) => fields.flatMap((one) => (one.personal ? [one.name] : []))),
+  );
   const names = (name: string): boolean => usual.test(name) || personal.has(name);
   return elementsOf(process).flatMap(({ id, inputs, outputs }) => [
     ...found(id, 'input', inputs, names),

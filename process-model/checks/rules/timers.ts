@@ -17,7 +17,9 @@ export function timerProblems(process: CheckedProcess): readonly ProcessProblem[
     });
   const limited = (element: Element | undefined): boolean => {
     if (!element) return false;
-    const ended = boundariesOf(element).some(({ interrupting, event }) => interrupting && event.kind === 'timer');
+    const ended = boundariesOf(element).some(
+      ({ interrupting, event }) => interrupting && event.kind === 'timer',
+    );
     return ended || limited(compiled.elements.get(element.parent ?? ''));
   };
   return elementsOf(process).flatMap((element) => {

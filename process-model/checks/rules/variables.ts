@@ -30,7 +30,11 @@ export function variableProblems(process: CheckedProcess, world: World): readonl
 }
 
 /** Local variables of a sub process are there for all that is in it, which is what stands behind its start. */
-function insideSetter({ reader }: Use, setters: readonly string[], graph: ReturnType<typeof wholeGraph>): boolean {
+function insideSetter(
+  { reader }: Use,
+  setters: readonly string[],
+  graph: ReturnType<typeof wholeGraph>,
+): boolean {
   for (let scope = graph.scopeOf.get(reader); scope; scope = scope.parent)
     if (setters.includes(scope.id)) return true;
   return false;

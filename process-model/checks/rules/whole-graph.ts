@@ -9,7 +9,9 @@ export interface WholeGraph {
 }
 
 export function wholeGraph({ scopes, id: processId }: CheckedProcess): WholeGraph {
-  const scopeOf = new Map(scopes.flatMap((scope) => [...scope.nodes.keys()].map((id) => [id, scope] as const)));
+  const scopeOf = new Map(
+    scopes.flatMap((scope) => [...scope.nodes.keys()].map((id) => [id, scope] as const)),
+  );
   const nodes = new Map(scopes.flatMap((scope) => [...scope.nodes]));
   const inner = new Map(scopes.map((scope) => [scope.id, scope]));
   const next = (id: string): readonly string[] => {

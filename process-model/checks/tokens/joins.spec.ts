@@ -19,7 +19,14 @@ import { checkProcess } from '../check-process.ts';
 import type { ProcessProblem } from '../problem.ts';
 
 const nowhere = { forms: [], roles: [], kinds: [], processes: [] };
-const about = new Set(['DEADLOCK', 'POSSIBLE_DEADLOCK', 'RUNS_TWICE', 'UNREACHABLE', 'ENDLESS_LOOP', 'NO_WAY_OUT']);
+const about = new Set([
+  'DEADLOCK',
+  'POSSIBLE_DEADLOCK',
+  'RUNS_TWICE',
+  'UNREACHABLE',
+  'ENDLESS_LOOP',
+  'NO_WAY_OUT',
+]);
 
 const check = async (xml: string): Promise<readonly ProcessProblem[]> =>
   (await checkProcess(xml, nowhere)).filter(({ code }) => about.has(code));
@@ -34,12 +41,27 @@ const way = (fork: Part, join: Part): Part[] => [
 
 describe('joins', () => {
   it.each([
-    ['exclusive into parallel can never be complete', exclusive('fork', 'a'), parallel('join'), ['DEADLOCK join']],
+    [
+      'exclusive into parallel can never be complete',
+      exclusive('fork', 'a'),
+      parallel('join'),
+      ['DEADLOCK join'],
+    ],
     ['exclusive into exclusive goes on', exclusive('fork', 'a'), exclusive('join'), []],
     ['exclusive into inclusive goes on', exclusive('fork', 'a'), inclusive('join'), []],
     ['inclusive into inclusive goes on', inclusive('fork', 'a'), inclusive('join'), []],
-    ['inclusive into parallel: the way taken otherwise is taken alone', inclusive('fork', 'a'), parallel('join'), ['DEADLOCK join']],
-    ['inclusive into exclusive may go on twice', inclusive('fork', 'a'), exclusive('join'), ['RUNS_TWICE join']],
+    [
+      'inclusive into parallel: the way taken otherwise is taken alone',
+      inclusive('fork', 'a'),
+      parallel('join'),
+      ['DEADLOCK join'],
+    ],
+    [
+      'inclusive into exclusive may go on twice',
+      inclusive('fork', 'a'),
+      exclusive('join'),
+      ['RUNS_TWICE join'],
+    ],
   ])('%s', async (_name, fork, join, problems) => {
     expect(await told(...way(fork, join))).toEqual(problems);
   });
@@ -94,7 +116,9 @@ describe('joins', () => {
 
   it('is looked at inside of sub processes too', async () => {
     const inside = subProcess('sub', way(exclusive('fork', 'a'), parallel('join')));
-    expect(await told(start('begin'), inside, end('finish'), 'begin -> sub -> finish')).toEqual(['DEADLOCK join']);
+    expect(await told(start('begin'), inside, end('finish'), 'begin -> sub -> finish')).toEqual([
+      'DEADLOCK join',
+    ]);
   });
 
   it('a way back into a parallel join is seen', async () => {

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aProcess, end, exclusive, inclusive, manual, parallel, start, type Part } from '../../../test/bpmn-builder.ts';
+import {
+  aProcess,
+  end,
+  exclusive,
+  inclusive,
+  manual,
+  parallel,
+  start,
+  type Part,
+} from '../../../test/bpmn-builder.ts';
 import { EngineDriver } from '../../../test/engine-driver.ts';
 import { checkProcess } from '../check-process.ts';
 
@@ -62,7 +71,11 @@ class Writer {
     }
   }
 
-  #row([first = { kind: 'step' }, ...others]: readonly Knot[], from: string, condition: string): string | undefined {
+  #row(
+    [first = { kind: 'step' }, ...others]: readonly Knot[],
+    from: string,
+    condition: string,
+  ): string | undefined {
     let at = this.write(first, from, condition);
     for (const next of others) at = at === undefined ? undefined : this.write(next, at);
     return at;

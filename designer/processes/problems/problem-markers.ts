@@ -1,0 +1,74 @@
+import { onScopeDispose, watch, type WatchSource } from 'vue';
+import type { ProcessProblem, Severity } from '../../../process-model/checks/problem.ts';
+import type { ProcessSession } from '../modeler/process-session.ts';
+import type { Drawn } from './model-editor.ts';
+
+interface Overlays {
+  add(element: Drawn, type: string, overlay: object): string;
+  remove(filter: { type: string }): void;
+}
+interface Registry {
+  get(id: string): Drawn | undefined;
+}
+
+/** What a marker says, and what happens when it is pressed. */
+export interface MarkerWords {
+  label(elementId: string, problems: readonly ProcessProblem[]): string;
+  press(elementId: string): void;
+}
+
+const KIND = 'process-problem';
+const signs: Readonly<Record<Severity, string>> = { error: '✕', warning: '!' };
+
+/** Marks the elements on the canvas with which something is wrong: by sign and number, not by colour alone. */
+export function useProblemMarkers(
+  { modeler }: ProcessSession,
+  problems: WatchSource<readonly ProcessProblem[]>,
+  words: MarkerWords,
+): void {
+  const overlays = modeler.get<Overlays>('overlays');
+  const registry = modeler.get<Registry>('elementRegistry');
+  watch(
+    problems,
+    (found) => {
+      overlays.remove({ type: KIND });
+      for (const [id, here] of byElement(found)) {
+        const element = registry.get(id);
+        // The process as a whole has no place on the canvas; the list names it.
+        if (!element || element.type === 'bpmn:Process' || element.type === 'bpmn:Collaboration') continue;
+        const isFlow = element.type === 'bpmn:SequenceFlow';
+        overlays.add(element, KIND, {
+          position: isFlow ? { top: -8, left: 4 } : { top: -12, right: 14 },
+          html: markerOf(id, here, words),
+        });
+      }
+    },
+    { immediate: true },
+  );
+  onScopeDispose(() => overlays.remove({ type: KIND }));
+}
+
+function byElement(problems: readonly ProcessProblem[]): Map<string, ProcessProblem[]> {
+  const grouped = new Map<string, ProcessProblem[]>();
+  for (const problem of problems)
+    grouped.set(problem.elementId, [...(grouped.get(problem.elementId) ?? []), problem]);
+  return grouped;
+}
+
+function markerOf(id: string, here: readonly ProcessProblem[], words: MarkerWords): HTMLElement {
+  const severity = here.some((problem) => problem.severity === 'error') ? 'error' : 'warning';
+  const button = document.createElement('button');
+  const label = words.label(id, here);
+  button.type = 'button';
+  button.className = `process-problem-marker ${severity}`;
+  button.textContent = here.length > 1 ? `${signs[severity]}${here.length}` : signs[severity];
+  button.title = label;
+  button.setAttribute('aria-label', label);
+  // The canvas would begin to drag or to draw.
+  button.addEventListener('mousedown', (event) => event.stopPropagation());
+  button.addEventListener('click', (event) => {
+    event.stopPropagation();
+    words.press(id);
+  });
+  return button;
+}
