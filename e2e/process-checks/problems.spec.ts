@@ -79,9 +79,8 @@ describe('the problems of a process', () => {
     expect(text).toContain('没有“WINDOW_CLERC”这个角色。');
     expect(text).toContain('后面没有连线，办到这里流程就悄悄结束了。');
     expect(text).toContain('参数“state”不能是“NOT_ACCEPTD”');
-    const labels = await page
-      .locator('.process-problem-marker')
-      .evaluateAll((marks) => marks.map((mark) => mark.getAttribute('aria-label')));
+    const marks = await page.locator('.process-problem-marker').all();
+    const labels = await Promise.all(marks.map((mark) => mark.getAttribute('aria-label')));
     expect(labels.join()).toContain('受理申请');
     expect(await accessibilityProblems(page, '.problems')).toEqual([]);
     if (process.env['SHOTS']) await screenshot(page, `${process.env['SHOTS']}/desk.png`);

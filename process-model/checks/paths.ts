@@ -1,6 +1,6 @@
 import type { CheckedProcess } from './checked.ts';
 import { nextOf, reachFrom, standsAlone, startsOf, type GraphNode, type ScopeGraph } from './graph.ts';
-import { problem, type ProcessProblem } from './problem.ts';
+import { problem, type ProcessProblem, type Repair } from './problem.ts';
 
 /** Steps that no token comes to, each region told once at its first element. */
 export function unreachable({ scopes }: CheckedProcess): readonly ProcessProblem[] {
@@ -13,10 +13,22 @@ export function unreachable({ scopes }: CheckedProcess): readonly ProcessProblem
     return regions(graph, left).map(([head, members]) =>
       problem(members.some((id) => isWork(graph, id)) ? 'UNREACHABLE' : 'LEFT_OVER', head, {
         params: { count: String(members.length) },
-        repair: { kind: 'removeElements', elements: members },
+        repair: mended(graph, reached, head, members),
       }),
     );
   });
+}
+
+/** Where one step alone leads nowhere, it was meant to lead here; else what nothing leads to can go. */
+function mended(graph: ScopeGraph, reached: ReadonlySet<string>, head: string, members: string[]): Repair {
+  const loose = [...graph.nodes.values()].filter(
+    (node) =>
+      reached.has(node.id) && isSink(graph, node.id) && node.type !== 'bpmn:EndEvent' && !standsAlone(node),
+  );
+  const [from, ...others] = loose;
+  const enters = !/StartEvent$|BoundaryEvent$/.test(graph.nodes.get(head)?.type ?? '');
+  if (from && others.length === 0 && enters) return { kind: 'connect', from: from.id, to: head };
+  return { kind: 'removeElements', elements: members };
 }
 
 /** Whether something would be done there: an end or a gateway that was left over does no harm. */

@@ -6,6 +6,8 @@ export const Repair = z.discriminatedUnion('kind', [
   /** An end event after an element that leads nowhere. */
   z.strictObject({ kind: z.literal('addEnd'), element: z.string() }),
   z.strictObject({ kind: z.literal('addStart'), process: z.string() }),
+  /** A flow from one element to another. */
+  z.strictObject({ kind: z.literal('connect'), from: z.string(), to: z.string() }),
   z.strictObject({ kind: z.literal('removeElements'), elements: z.array(z.string()) }),
   z.strictObject({
     kind: z.literal('turnGateway'),

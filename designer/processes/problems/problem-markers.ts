@@ -39,6 +39,8 @@ export function useProblemMarkers(
         const isFlow = element.type === 'bpmn:SequenceFlow';
         overlays.add(element, KIND, {
           position: isFlow ? { top: -8, left: 4 } : { top: -12, right: 14 },
+          // However far away the drawing is, a mark can be read and met.
+          scale: { min: 1, max: 1.4 },
           html: markerOf(id, here, words),
         });
       }

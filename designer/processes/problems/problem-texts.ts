@@ -27,23 +27,28 @@ function textsIn(editor: ModelEditor, t: Translate, knows: (key: string) => bool
     const key = `processChecks.typeName.${type}`;
     return t(knows(key) ? key : 'processChecks.typeName.Task');
   };
+  const roleName = (role: string): string =>
+    knows(`processChecks.role.${role}`) ? t(`processChecks.role.${role}`) : role;
+  const placeOf = (elementId: string): string => {
+    const drawn = editor.find(elementId);
+    if (!drawn || isWhole(drawn)) return t('processChecks.wholeFile');
+    return nameIn(drawn.businessObject) || flowName(drawn) || `${nameOf(kindOf(drawn))} ${drawn.id}`;
+  };
   return {
     nameOf,
     sentenceOf({ code, params }) {
       const known = knows(`processChecks.code.${code}`) ? code : 'ENGINE_REFUSES';
-      const sentence = t(`processChecks.code.${known}`, { reason: code, ...params });
-      const meant = params['meant'];
+      // A role that there is has a name; one that there is not is told as it was written.
+      const role = roleName(params['role'] ?? '');
+      const sentence = t(`processChecks.code.${known}`, { reason: code, ...params, role });
+      const meant = params['meant'] === undefined ? undefined : roleName(params['meant']);
       return meant === undefined ? sentence : `${sentence} ${t('processChecks.meant', { meant })}`;
     },
-    placeOf(elementId) {
-      const drawn = editor.find(elementId);
-      if (!drawn || isWhole(drawn)) return t('processChecks.wholeFile');
-      return nameIn(drawn.businessObject) || flowName(drawn) || `${nameOf(kindOf(drawn))} ${drawn.id}`;
-    },
+    placeOf,
     repairOf(repair) {
       const to = repair.kind === 'turnGateway' ? repair.to.replace(/^bpmn:/, '') : 'ExclusiveGateway';
       const drawn = repair.kind === 'nameFromType' ? editor.find(repair.element) : undefined;
-      const value = drawn ? nameOf(kindOf(drawn)) : valueOf(repair);
+      const value = drawn ? nameOf(kindOf(drawn)) : roleName(valueOf(repair, placeOf));
       return t(`processChecks.repair.${repair.kind}`, { gateway: t(`processChecks.gateway.${to}`), value });
     },
   };
@@ -61,8 +66,12 @@ function flowName({ type, businessObject }: Drawn): string {
 }
 
 /** What a repair puts in the place of what was wrong. */
-function valueOf(repair: Repair): string {
+function valueOf(repair: Repair, placeOf: (id: string) => string): string {
   switch (repair.kind) {
+    case 'connect':
+      return placeOf(repair.from);
+    case 'removeElements':
+      return String(repair.elements.length);
     case 'setJobType':
       return repair.type;
     case 'setHeader':

@@ -26,6 +26,8 @@ function changeOf(editor: ModelEditor, repair: Repair, words: RepairWords): Chan
       return processChange(editor, repair);
     case 'removeElements':
       return removal(editor, repair.elements);
+    case 'connect':
+      return connection(editor, repair);
     case 'setDefaultFlow':
       return defaultFlow(editor, repair);
     case 'turnGateway':
@@ -54,6 +56,11 @@ function at(editor: ModelEditor, id: string, change: (element: Drawn) => unknown
 function removal(editor: ModelEditor, ids: readonly string[]): Change {
   const elements = ids.flatMap((id) => editor.find(id) ?? []);
   return elements.length === 0 ? undefined : () => editor.modeling.removeElements(elements);
+}
+
+function connection(editor: ModelEditor, repair: Extract<Repair, { kind: 'connect' }>): Change {
+  const [from, to] = [editor.find(repair.from), editor.find(repair.to)];
+  return from && to && (() => void editor.modeling.connect(from, to));
 }
 
 function defaultFlow(editor: ModelEditor, repair: Extract<Repair, { kind: 'setDefaultFlow' }>): Change {

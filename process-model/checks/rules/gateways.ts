@@ -34,9 +34,9 @@ export function withoutRepeats(problems: readonly ProcessProblem[]): readonly Pr
     ),
   );
   const unreachable = new Set(
-    problems.flatMap(({ code, repair }) =>
-      (code === 'UNREACHABLE' || code === 'LEFT_OVER') && repair?.kind === 'removeElements'
-        ? repair.elements
+    problems.flatMap(({ code, elementId, repair }) =>
+      code === 'UNREACHABLE' || code === 'LEFT_OVER'
+        ? [elementId, ...(repair?.kind === 'removeElements' ? repair.elements : [])]
         : [],
     ),
   );

@@ -28,7 +28,9 @@ export function timerProblems(process: CheckedProcess): readonly ProcessProblem[
         ? []
         : [
             problem('TIMER_ENDLESS', element.id, {
-              repair: { kind: 'limitCycle', element: element.id, times: USUAL_TIMES },
+              repair: repeats(element)
+                ? { kind: 'limitCycle', element: element.id, times: USUAL_TIMES }
+                : undefined,
             }),
           ];
     return waitsForOthers(element) && !limited(element) && !hasRival(process, element)
@@ -37,9 +39,14 @@ export function timerProblems(process: CheckedProcess): readonly ProcessProblem[
   });
 }
 
-function isEndless({ event }: BoundaryEvent): boolean {
-  if (event.kind !== 'timer' || event.timer.kind !== 'cycle') return false;
-  const cycle = staticValue(event.timer.expression);
+/** A calendar (cron) has no number of times that could be set. */
+const repeats = (element: BoundaryEvent): boolean => /^R\//.test(String(cycleOf(element)).trim());
+
+const cycleOf = ({ event }: BoundaryEvent): unknown =>
+  event.kind === 'timer' && event.timer.kind === 'cycle' ? staticValue(event.timer.expression) : undefined;
+
+function isEndless(element: BoundaryEvent): boolean {
+  const cycle = cycleOf(element);
   return typeof cycle === 'string' && !/^R\d+\//.test(cycle.trim());
 }
 
