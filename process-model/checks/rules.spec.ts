@@ -190,7 +190,7 @@ describe('jobs', () => {
 
 /** `before`, a gateway that reads a variable, and two ends. */
 const reading = (variable: string, ...before: Part[]): Part[] => [
-  ...[start('s'), ...before, exclusive('gate', 'gate_e'), end('e'), end('f')],
+  ...[start('s'), ...before, exclusive('gate', 'e'), end('e'), end('f')],
   ...['gate -> e', `gate -> f: =${variable} > 1`],
 ];
 
@@ -233,7 +233,7 @@ describe('variables', () => {
   });
 
   it('that are set only later', async () => {
-    const parts = [exclusive('gate', 'gate_e'), script('it', '=1', { result: 'price' }), end('e'), end('f')];
+    const parts = [exclusive('gate', 'e'), script('it', '=1', { result: 'price' }), end('e'), end('f')];
     expect(await told(start('s'), ...parts, 's -> gate -> e', 'gate -> it: =price > 1', 'it -> f')).toEqual([
       'gate_it VARIABLE_LATER',
     ]);
@@ -279,7 +279,7 @@ describe('ways', () => {
       elements: ['lost', 'f'],
     });
     expect(
-      await repairOf('UNREACHABLE', ...lost, script('loose', '=1'), exclusive('g', 'g_loose'), 'e'),
+      await repairOf('UNREACHABLE', ...lost, script('loose', '=1'), exclusive('g', 'loose'), 'e'),
     ).toBeDefined();
   });
 
@@ -290,7 +290,7 @@ describe('ways', () => {
 
   it('round and round without anybody', async () => {
     const circle = (inside: Part): Part[] => [
-      ...[start('s'), exclusive('in'), inside, exclusive('gate', 'gate_e'), end('e')],
+      ...[start('s'), exclusive('in'), inside, exclusive('gate', 'e'), end('e')],
       ...['s -> in -> it -> gate -> e', 'gate -> in: =caseId = null'],
     ];
     expect(await told(...circle(service('it', { type: 'verify' })))).toEqual(['in IDLE_LOOP']);
@@ -313,7 +313,7 @@ describe('ways', () => {
       ...['s -> gate', 'gate -> e: =caseId = "1"', 'gate -> f: =caseId = "2"'],
     ];
     expect(await told(...gate())).toEqual(['gate GATEWAY_WITHOUT_DEFAULT']);
-    expect(await told(...gate('gate_f'))).toEqual([]);
+    expect(await told(...gate('f'))).toEqual([]);
     const open = [
       start('s'),
       exclusive('gate'),
@@ -397,7 +397,7 @@ describe('decisions and reviews', () => {
 
   const review = user('it', { extensions: form('review'), headers: { kind: 'democratic-review' } });
   const skipping = (...before: Part[]): Part[] => [
-    ...[start('s'), exclusive('gate', 'gate_it'), review, exclusive('join'), end('e'), ...before],
+    ...[start('s'), exclusive('gate', 'it'), review, exclusive('join'), end('e'), ...before],
     ...['gate -> it -> join -> e', 'gate -> join: =caseId = null'],
   ];
   it('are left out only where the reason is stored', async () => {

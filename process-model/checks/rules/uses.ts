@@ -1,5 +1,5 @@
 import type { Expression } from '../../../feel/index.ts';
-import type { CatchEvent, Element } from '../../executable/process.ts';
+import type { CatchEvent, Element, UserTaskProperties } from '../../executable/process.ts';
 import type { CheckedProcess } from '../checked.ts';
 import { contracts } from './contracts.ts';
 import { elementsOf, jobTypeOf } from './elements.ts';
@@ -51,14 +51,10 @@ function needsOf(element: Element): Use[] {
 
 function ownExpressions(element: Element): readonly (Expression | undefined)[] {
   switch (element.kind) {
-    case 'job': {
-      const { assignee, candidateGroups, candidateUsers, dueDate, followUpDate } = element.job.userTask ?? {};
-      return [element.job.type, assignee, candidateGroups, candidateUsers, dueDate, followUpDate];
-    }
-    case 'userTask': {
-      const { assignee, candidateGroups, candidateUsers, dueDate, followUpDate } = element.properties;
-      return [assignee, candidateGroups, candidateUsers, dueDate, followUpDate];
-    }
+    case 'job':
+      return [element.job.type, ...ofPeople(element.job.userTask)];
+    case 'userTask':
+      return ofPeople(element.properties);
     case 'script':
       return [element.expression];
     case 'callActivity':
@@ -71,6 +67,12 @@ function ownExpressions(element: Element): readonly (Expression | undefined)[] {
     default:
       return [];
   }
+}
+
+function ofPeople(properties: UserTaskProperties | undefined): readonly (Expression | undefined)[] {
+  const { assignee, candidateGroups, candidateUsers, dueDate, followUpDate, form } = properties ?? {};
+  const formId = form?.kind === 'deployed' ? form.formId : undefined;
+  return [assignee, candidateGroups, candidateUsers, dueDate, followUpDate, formId];
 }
 
 function eventExpressions(event: CatchEvent): readonly (Expression | undefined)[] {

@@ -103,13 +103,13 @@ describe('joins', () => {
   });
 
   it('a branch that ends leaves the join behind it waiting for ever', async () => {
-    const parts = [parallel('fork'), exclusive('gate', 'gate_join'), parallel('join'), end('e'), end('f')];
+    const parts = [parallel('fork'), exclusive('gate', 'join'), parallel('join'), end('e'), end('f')];
     const flows = ['s -> fork -> join -> e', 'fork -> gate -> join', 'gate -> f: =x'];
     expect(await told(start('s'), ...parts, ...flows)).toEqual(['POSSIBLE_DEADLOCK join']);
   });
 
   it('an end that ends everything frees a join', async () => {
-    const parts = [parallel('fork'), exclusive('gate', 'gate_join'), parallel('join'), end('e')];
+    const parts = [parallel('fork'), exclusive('gate', 'join'), parallel('join'), end('e')];
     const flows = ['s -> fork -> join -> e', 'fork -> gate -> join', 'gate -> f: =x'];
     expect(await told(start('s'), ...parts, end('f', terminate()), ...flows)).toEqual([]);
   });
@@ -122,7 +122,7 @@ describe('joins', () => {
   });
 
   it('a way back into a parallel join is seen', async () => {
-    const parts = [parallel('join'), service('a'), exclusive('again', 'again_e'), end('e')];
+    const parts = [parallel('join'), service('a'), exclusive('again', 'e'), end('e')];
     expect(await told(start('s'), ...parts, 's -> join -> a -> again -> e', 'again -> join: =x')).toEqual([
       'DEADLOCK join',
     ]);
