@@ -5,7 +5,7 @@ import type { Drawn } from './model-editor.ts';
 
 interface Overlays {
   add(element: Drawn, type: string, overlay: object): string;
-  remove(filter: { type: string }): void;
+  remove(id: string): void;
 }
 interface Registry {
   get(id: string): Drawn | undefined;
@@ -28,27 +28,48 @@ export function useProblemMarkers(
 ): void {
   const overlays = modeler.get<Overlays>('overlays');
   const registry = modeler.get<Registry>('elementRegistry');
+  const shown = new Map<string, Shown>();
+  const hide = (id: string, { overlay }: Shown): void => {
+    overlays.remove(overlay);
+    shown.delete(id);
+  };
   watch(
     problems,
     (found) => {
-      overlays.remove({ type: KIND });
-      for (const [id, here] of byElement(found)) {
+      const here = byElement(found);
+      // Most marks stay from one check to the next: only what changed is drawn.
+      for (const [id, old] of [...shown])
+        if (registry.get(id) !== old.element || saidOf(here.get(id) ?? []) !== old.said) hide(id, old);
+      for (const [id, problemsHere] of here) {
         const element = registry.get(id);
-        // The process as a whole has no place on the canvas; the list names it.
-        if (!element || element.type === 'bpmn:Process' || element.type === 'bpmn:Collaboration') continue;
-        const isFlow = element.type === 'bpmn:SequenceFlow';
-        overlays.add(element, KIND, {
-          position: isFlow ? { top: -8, left: 4 } : { top: -12, right: 14 },
-          // However far away the drawing is, a mark can be read and met.
-          scale: { min: 1, max: 1.4 },
-          html: markerOf(id, here, words),
-        });
+        if (!element || shown.has(id) || wholes.has(element.type)) continue;
+        const html = markerOf(id, problemsHere, words);
+        const overlay = overlays.add(element, KIND, { position: positionOf(element), scale, html });
+        shown.set(id, { element, overlay, said: saidOf(problemsHere) });
       }
     },
     { immediate: true },
   );
-  onScopeDispose(() => overlays.remove({ type: KIND }));
+  onScopeDispose(() => {
+    for (const [id, old] of [...shown]) hide(id, old);
+  });
 }
+
+interface Shown {
+  readonly element: Drawn;
+  readonly overlay: string;
+  readonly said: string;
+}
+
+const saidOf = (problems: readonly ProcessProblem[]): string => JSON.stringify(problems);
+
+/** The process as a whole has no place on the canvas; the list names it. */
+const wholes = new Set(['bpmn:Process', 'bpmn:Collaboration']);
+/** However far away the drawing is, a mark can be read and met. */
+const scale = { min: 1, max: 1.4 } as const;
+
+const positionOf = ({ type }: Drawn): object =>
+  type === 'bpmn:SequenceFlow' ? { top: -8, left: 4 } : { top: -12, right: 14 };
 
 function byElement(problems: readonly ProcessProblem[]): Map<string, ProcessProblem[]> {
   const grouped = new Map<string, ProcessProblem[]>();
