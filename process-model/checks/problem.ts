@@ -35,12 +35,8 @@ export const Repair = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('limitCycle'), element: z.string(), times: z.int() }),
   z.strictObject({ kind: z.literal('markExecutable'), process: z.string() }),
   z.strictObject({ kind: z.literal('setStartMessage'), element: z.string(), message: z.string() }),
-  /** A name in words: what its form is called, or what its type does. */
-  z.strictObject({
-    kind: z.literal('nameFromType'),
-    element: z.string(),
-    name: z.strictObject({ zh: z.string(), en: z.string() }).optional(),
-  }),
+  /** A name in words that say what its type does. */
+  z.strictObject({ kind: z.literal('nameFromType'), element: z.string() }),
 ]);
 export type Repair = z.infer<typeof Repair>;
 
