@@ -30,6 +30,7 @@ import { securityHeaders } from './http/security-headers.ts';
 import { oauthRoutes } from './oauth/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
+import { processCheckRoutes } from './process-checks/routes.ts';
 import { processRoutes } from './processes/routes.ts';
 import { pdfMaker, type PdfMaker } from './print/pdf/pdf-maker.ts';
 import { printRoutes } from './print/routes.ts';
@@ -83,6 +84,7 @@ export function apiRoutes(options: ApiOptions, parts = partsOf(options)): Route[
     ...catalogueRoutes(context),
     ...formDesignRoutes(context),
     ...processRoutes(context),
+    ...processCheckRoutes(context),
     ...fileRoutes(context),
     ...choiceRoutes(context),
     ...dictionaryRoutes(),

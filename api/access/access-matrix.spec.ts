@@ -87,6 +87,8 @@ const matrix: Record<string, { roles: StaffRole[]; scope?: Scope } | 'public'> =
   readFormUsage: { roles: ['ADMINISTRATOR'] },
   readFormConflicts: { roles: ['ADMINISTRATOR'] },
   deployProcess: { roles: ['ADMINISTRATOR'] },
+  readProcessWorld: { roles: ['ADMINISTRATOR'] },
+  checkProcess: { roles: ['ADMINISTRATOR'] },
   publishForm: { roles: ['ADMINISTRATOR'] },
   rollBackForm: { roles: ['ADMINISTRATOR'] },
   readFormExamples: { roles: ['ADMINISTRATOR'] },

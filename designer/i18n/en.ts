@@ -1,6 +1,7 @@
 import { enProcessCanvas } from './en-process-canvas.ts';
 import { enProcessOutline } from './en-process-outline.ts';
 import { enProcessPlay } from './en-process-play.ts';
+import { enProcessChecks } from './en-process-checks.ts';
 import { enSettings } from './en-settings.ts';
 import type { zh } from './zh.ts';
 
@@ -10,6 +11,7 @@ export const en: typeof zh = {
   ...enProcessCanvas,
   ...enProcessOutline,
   ...enProcessPlay,
+  ...enProcessChecks,
   app: {
     name: 'AidFlow designer',
     skip: 'Skip to the content',

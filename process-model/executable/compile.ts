@@ -24,25 +24,45 @@ const moddle = new BpmnModdle({ zeebe });
  * its element. `text` is the form that deployments are refused with.
  */
 export async function compileBpmn(xml: string, resourceName: string): Promise<Compiled> {
-  const hostile = refusalOf(xml);
-  if (hostile !== undefined) return refused(resourceName, [{ elementId: wholeFile, message: hostile }]);
-  const parsed = await parse(xml);
-  if ('problems' in parsed) return refused(resourceName, parsed.problems);
-  const { root, warnings } = parsed;
+  const { problems, processes } = compileRead(await readBpmn(xml));
+  if (problems.length > 0) return refused(resourceName, problems);
+  return { ok: true, processes };
+}
 
+/** A BPMN file as its parser gives it, with what the parser found strange; without `root` it can't be read at all. */
+export interface ReadFile {
+  readonly root: XmlNode | undefined;
+  /** What the parser made, for tools that read it by themselves. */
+  readonly raw: unknown;
+  readonly problems: readonly Problem[];
+}
+
+export async function readBpmn(xml: string): Promise<ReadFile> {
+  const hostile = refusalOf(xml);
+  const unread = { root: undefined, raw: undefined };
+  if (hostile !== undefined) return { ...unread, problems: [{ elementId: wholeFile, message: hostile }] };
+  return parse(xml);
+}
+
+/** Compiles the executable processes of a file; those with problems are told as far as they could be compiled. */
+export function compileRead({ root, problems }: ReadFile): {
+  readonly problems: readonly Problem[];
+  readonly processes: readonly Process[];
+} {
+  if (!root) return { problems, processes: [] };
   const executable = root
     .nodes('rootElements')
     .filter((node) => node.type === 'bpmn:Process' && node.flag('isExecutable') === true);
-  if (executable.length === 0 && warnings.length === 0)
-    return refused(resourceName, [
-      { elementId: root.id ?? wholeFile, message: 'Must contain at least one executable process' },
-    ]);
-
+  if (executable.length === 0 && problems.length === 0) {
+    const message = 'Must contain at least one executable process';
+    return { problems: [{ elementId: root.id ?? wholeFile, message }], processes: [] };
+  }
   const foreign = foreignPrefixes(root);
   const compiled = executable.map((node) => compileProcess(node, foreign));
-  const problems = [...warnings, ...compiled.flatMap(({ compiler }) => compiler.problems)];
-  if (problems.length > 0) return refused(resourceName, problems);
-  return { ok: true, processes: compiled.map(({ process }) => process) };
+  return {
+    problems: [...problems, ...compiled.flatMap(({ compiler }) => compiler.problems)],
+    processes: compiled.map(({ process }) => process),
+  };
 }
 
 function compileProcess(
@@ -65,17 +85,20 @@ function compileProcess(
   return { compiler, process };
 }
 
-async function parse(xml: string): Promise<{ root: XmlNode; warnings: Problem[] } | { problems: Problem[] }> {
+async function parse(xml: string): Promise<ReadFile> {
+  const unread = (message: string): ReadFile => ({
+    ...{ root: undefined, raw: undefined },
+    problems: [{ elementId: wholeFile, message }],
+  });
   try {
     const { rootElement, warnings } = await moddle.fromXML(xml, readerOptions(xml));
     const root = XmlNode.of(rootElement);
-    if (root?.type !== 'bpmn:Definitions')
-      return { problems: [{ elementId: wholeFile, message: 'The file is no BPMN document' }] };
+    if (root?.type !== 'bpmn:Definitions') return unread('The file is no BPMN document');
     const told = warnings.filter((warning) => !isOfDrawing(readWarning(warning).property));
-    return { root, warnings: told.map((warning) => asProblem(xml, warning)) };
+    return { root, raw: rootElement, problems: told.map((warning) => asProblem(xml, warning)) };
   } catch (error) {
     const message = error instanceof Error ? innermost(error.message) : 'unknown fault';
-    return { problems: [{ elementId: wholeFile, message: `The file is no BPMN document: ${message}` }] };
+    return unread(`The file is no BPMN document: ${message}`);
   }
 }
 
