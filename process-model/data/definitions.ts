@@ -92,7 +92,11 @@ export function outputsOf(node: XmlNode, fieldsOf: FieldsOf): readonly Definitio
   ];
 }
 
-function mappings(node: XmlNode, side: 'inputParameters' | 'outputParameters', kind: OriginKind): Definition[] {
+function mappings(
+  node: XmlNode,
+  side: 'inputParameters' | 'outputParameters',
+  kind: OriginKind,
+): Definition[] {
   const entries = node.extension('zeebe:IoMapping')?.nodes(side) ?? [];
   return entries.flatMap((entry) => {
     const [target] = (entry.text('target') ?? '').split('.');

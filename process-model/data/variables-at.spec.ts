@@ -29,7 +29,12 @@ describe('the variables in scope of temporary assistance', () => {
   it('are at the start the case alone', async () => {
     const data = await shipped('temporary-assistance');
     expect(data.at('accept_check').map(({ name }) => name)).toContain('caseId');
-    expect(data.at('accept_check').filter(({ always }) => always).map(({ name }) => name)).toEqual(['caseId']);
+    expect(
+      data
+        .at('accept_check')
+        .filter(({ always }) => always)
+        .map(({ name }) => name),
+    ).toEqual(['caseId']);
   });
 
   it('have the type, values, words and origin that the last step before gives them', async () => {
@@ -73,7 +78,12 @@ describe('the variables in scope of temporary assistance', () => {
 
 it('a batch is started with its own id', async () => {
   const data = await shipped('payment-batch');
-  expect(data.at('check_batch').filter(({ always }) => always).map(({ name }) => name)).toEqual(['batchId']);
+  expect(
+    data
+      .at('check_batch')
+      .filter(({ always }) => always)
+      .map(({ name }) => name),
+  ).toEqual(['batchId']);
 });
 
 describe('mappings', () => {

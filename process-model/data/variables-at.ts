@@ -56,7 +56,7 @@ class Reader {
     const into = new Map<string, string[]>(nodes.map(({ id }) => [id, []]));
     for (const { source, target } of flows) into.get(target)?.push(source);
     const plain = nodes.filter(({ id }) => !isAside(scope.elements.get(id)));
-    for (let again = true; again; ) {
+    for (let again = true; again;) {
       again = false;
       for (const node of plain) {
         const known = this.entered(node, { scope, into, left, entering });
@@ -70,7 +70,9 @@ class Reader {
     this.readAside(scope, { left, entering });
     for (const { id, source } of flows) this.before.set(id, left.get(source) ?? entering);
     return joined(
-      plain.filter(({ id }) => !flows.some(({ source }) => source === id)).flatMap(({ id }) => left.get(id) ?? []),
+      plain
+        .filter(({ id }) => !flows.some(({ source }) => source === id))
+        .flatMap(({ id }) => left.get(id) ?? []),
       false,
     );
   }

@@ -12,7 +12,11 @@ export type BlockId = (typeof blockIds)[number];
 
 export const isBlockId = (id: string): id is BlockId => blockIds.some((known) => known === id);
 
-const words = (icon: Parameters<typeof iconPath>[0], zh: [string, string], en: [string, string]): StepWords => ({
+const words = (
+  icon: Parameters<typeof iconPath>[0],
+  zh: [string, string],
+  en: [string, string],
+): StepWords => ({
   name: { zh: zh[0], en: en[0] },
   hint: { zh: zh[1], en: en[1] },
   group: 'blocks',

@@ -32,7 +32,10 @@ export const headerWords: Readonly<Partial<Record<JobType, Readonly<Record<strin
   notify: {
     template: {
       label: said('通知内容', 'Message'),
-      hint: said('短信文字由系统统一管理，不含个人隐私。', 'The texts are kept in one place and hold no personal data.'),
+      hint: said(
+        '短信文字由系统统一管理，不含个人隐私。',
+        'The texts are kept in one place and hold no personal data.',
+      ),
       values: {
         'supplement-asked': said('需要补正', 'More is needed'),
         'authorisation-unsigned': said('授权待签署', 'A consent is not signed'),

@@ -28,7 +28,12 @@ const icons = {
 export type IconName = keyof typeof icons;
 export const iconPath = (name: IconName): string => icons[name];
 
-const words = (group: StepGroup, icon: IconName, name: [string, string], hint: [string, string]): StepWords => ({
+const words = (
+  group: StepGroup,
+  icon: IconName,
+  name: [string, string],
+  hint: [string, string],
+): StepWords => ({
   name: { zh: name[0], en: name[1] },
   hint: { zh: hint[0], en: hint[1] },
   group,
@@ -41,19 +46,28 @@ export const jobWords: Readonly<Record<JobType, StepWords>> = {
     'check',
     'check',
     ['核验授权与材料', 'Check consents and papers'],
-    ['看授权是否签齐、材料是否齐全，并算出受理期限。', 'Looks whether all have signed and all papers are there; sets the limits.'],
+    [
+      '看授权是否签齐、材料是否齐全，并算出受理期限。',
+      'Looks whether all have signed and all papers are there; sets the limits.',
+    ],
   ),
   'ask-supplement': words(
     'check',
     'papers',
     ['要求补正', 'Ask for what is missing'],
-    ['一次性告知缺什么，法定期限暂停，直到补齐。', 'The legal clock stops until the applicant has handed it in.'],
+    [
+      '一次性告知缺什么，法定期限暂停，直到补齐。',
+      'The legal clock stops until the applicant has handed it in.',
+    ],
   ),
   verify: words(
     'check',
     'search',
     ['查询数据源', 'Ask the data sources'],
-    ['向各部门查询，或对迟复、失败的来源按事项规定处置。', 'Asks departments, or settles answers that are late.'],
+    [
+      '向各部门查询，或对迟复、失败的来源按事项规定处置。',
+      'Asks departments, or settles answers that are late.',
+    ],
   ),
   'open-survey': words(
     'check',
@@ -107,7 +121,10 @@ export const jobWords: Readonly<Record<JobType, StepWords>> = {
     'pay',
     'coin',
     ['发放', 'Pay'],
-    ['把已批准的发放送往银行，并登记回执。', 'Sends the approved payments to the bank and books its answers.'],
+    [
+      '把已批准的发放送往银行，并登记回执。',
+      'Sends the approved payments to the bank and books its answers.',
+    ],
   ),
   notify: words(
     'tell',

@@ -15,7 +15,9 @@ const models = readdirSync(folder).filter((name) => name.endsWith('.bpmn'));
 
 /** All elements of a file that carry a job type. */
 async function jobsIn(file: string): Promise<XmlNode[]> {
-  const { rootElement } = await new BpmnModdle({ zeebe }).fromXML(readFileSync(new URL(file, folder), 'utf8'));
+  const { rootElement } = await new BpmnModdle({ zeebe }).fromXML(
+    readFileSync(new URL(file, folder), 'utf8'),
+  );
   const found: XmlNode[] = [];
   const walk = (node: XmlNode): void => {
     found.push(node);

@@ -60,7 +60,10 @@ export const elementTemplates = (language: Language): readonly ElementTemplate[]
 
 const callWords: StepWords = {
   name: { zh: '调用其他事项', en: 'Call another item' },
-  hint: { zh: '办理另一个事项的流程，办完后回到这里。', en: 'Runs the process of another item and comes back.' },
+  hint: {
+    zh: '办理另一个事项的流程，办完后回到这里。',
+    en: 'Runs the process of another item and comes back.',
+  },
   group: 'blocks',
   icon: iconPath('door'),
 };
