@@ -1,9 +1,11 @@
+import { enProcessSteps } from './en-process-steps.ts';
 import { enSettings } from './en-settings.ts';
 import type { zh } from './zh.ts';
 
 /** Texts of the designer in English. */
 export const en: typeof zh = {
   ...enSettings,
+  ...enProcessSteps,
   app: {
     name: 'AidFlow designer',
     skip: 'Skip to the content',
