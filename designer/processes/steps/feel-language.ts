@@ -27,7 +27,10 @@ export const feelHighlighting: Extension = [
 ];
 
 /** What is offered while typing: the variables in scope with their type and origin, and the functions there are. */
-export function feelCompletion(variables: () => readonly Variable[], told: (one: Variable) => string): Extension {
+export function feelCompletion(
+  variables: () => readonly Variable[],
+  told: (one: Variable) => string,
+): Extension {
   return autocompletion({
     icons: false,
     override: [
@@ -35,7 +38,10 @@ export function feelCompletion(variables: () => readonly Variable[], told: (one:
         const word = context.matchBefore(/[\p{L}_][\p{L}\p{N}_ ]*$/u) ?? context.matchBefore(/[\p{L}_]*/u);
         if (!word || (word.from === word.to && !context.explicit)) return null;
         const start = word.from + Math.max(0, word.text.lastIndexOf(' ') + 1);
-        return { from: start, options: [...variables().map((one) => variableOption(one, told)), ...functionOptions] };
+        return {
+          from: start,
+          options: [...variables().map((one) => variableOption(one, told)), ...functionOptions],
+        };
       },
     ],
   });

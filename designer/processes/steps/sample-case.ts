@@ -10,7 +10,9 @@ export interface SampleCase {
 export function tried(source: string, { variables }: SampleCase): { value: string } | { failure: string } {
   const compiled = compile(source);
   if (!compiled.ok) return { failure: compiled.errors[0]?.message ?? '' };
-  const values = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, fromPlain(value)]));
+  const values = Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [name, fromPlain(value)]),
+  );
   const { value, failure } = compiled.expression.evaluate(scopeOf(values), { now: new Date() });
   return failure ? { failure: failure.message } : { value: toJsonText(value) };
 }
