@@ -69,7 +69,7 @@ export const enProcessSteps = {
     form: 'Form',
     pickForm: 'Choose a form',
     unknownForm: '{key} (not published)',
-    rights: 'Set the rights on its fields at this step',
+    rights: 'Open the form to set the rights at this step',
     routing: 'Answers that decide the way',
     routingHint: 'Ticked answers can be used in conditions. Personal data never enter the engine.',
     deadline: 'Deadline',

@@ -69,7 +69,7 @@ export const zhProcessSteps = {
     form: '表单',
     pickForm: '请选择表单',
     unknownForm: '{key}（尚未发布）',
-    rights: '设置各字段在这一步的权限',
+    rights: '打开表单，设置各字段在这一步的权限',
     routing: '哪些答案决定走向',
     routingHint: '勾选后可用于后面的条件。个人信息不会进入流程引擎。',
     deadline: '办理期限',
