@@ -14,3 +14,4 @@ export { parse, parseUnaryTests, type Parsed } from './parse/parse.ts';
 export { textOf } from './text.ts';
 export { emptyScope, scopeOf } from './scope.ts';
 export { nameSpans } from './name-spans.ts';
+export { functionNames } from './functions/names.ts';

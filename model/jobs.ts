@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Instant } from './civil-date.ts';
 import { SourceFailurePolicy } from './item.ts';
+import { stepRules } from './step-rules.ts';
 
 const ofCase = { caseId: z.uuid() };
 
@@ -136,6 +137,7 @@ export const userTaskJob = 'io.camunda.zeebe:userTask';
 export const HumanStepHeaders = z.object({
   kind: z.string().optional(),
   routing: z.string().default(''),
+  ...stepRules,
   'io.camunda.zeebe:formKey': z.string().optional(),
   'io.camunda.zeebe:candidateGroups': z.string().optional(),
   'io.camunda.zeebe:dueDate': z.string().optional(),

@@ -27,6 +27,17 @@ export function dueAt(start: Date, limit: TimeLimit, calendar: WorkingDays): Dat
   return endOfDay(last.toString());
 }
 
+/** The civil date so many days before the day of `due`; 0 is that day itself. */
+export function dateBefore(due: Date, limit: TimeLimit, calendar: WorkingDays): string {
+  let day = at(due).toPlainDate();
+  if (limit.unit === 'd') return day.subtract({ days: limit.n }).toString();
+  for (let left = limit.n; left > 0;) {
+    day = day.subtract({ days: 1 });
+    if (calendar.isWorkingDay(day.toString())) left -= 1;
+  }
+  return day.toString();
+}
+
 /** Working days after the day of `from` up to and with the day of `to`; negative when `to` lies before. */
 export function workingDaysBetween(from: Date, to: Date, calendar: WorkingDays): number {
   const [first, last] = [at(from).toPlainDate(), at(to).toPlainDate()];

@@ -23,6 +23,8 @@ export interface InboxTask {
   areaPath: string;
   /** Names of the answers that become process variables. */
   routing: string[];
+  /** Element ids of steps of its process instance whose doers may not do it. */
+  notBy: string[];
   state: TaskState;
   assigneeId: string | null;
   revision: number;
@@ -37,7 +39,7 @@ export interface InboxTask {
 const columns = `id, job_key AS "jobKey", process_instance_key AS "processInstanceKey", element_id AS "elementId", kind,
   case_id AS "caseId", batch_id AS "batchId", payment_id AS "paymentId", form_key AS "formKey",
   form_version AS "formVersion", role, department, bank, jurisdiction_id AS "jurisdictionId",
-  area_path AS "areaPath", routing, state, assignee_id AS "assigneeId", revision, draft, result,
+  area_path AS "areaPath", routing, not_by AS "notBy", state, assignee_id AS "assigneeId", revision, draft, result,
   due_at AS "dueAt", created_at AS "createdAt", completed_at AS "completedAt", completed_by AS "completedBy"`;
 
 export type NewTask = Pick<
@@ -58,15 +60,22 @@ export type NewTask = Pick<
   | 'areaPath'
   | 'routing'
   | 'dueAt'
->;
+> &
+  Partial<Pick<InboxTask, 'notBy' | 'assigneeId'>> & {
+    /** Civil dates on which its holders are reminded. */
+    remindOn?: readonly string[];
+    /** Role that gets it when it is late. */
+    escalateTo?: string | undefined;
+  };
 
 /** Puts a human step into the inbox; a job given out again finds its row. Gives the row's id and whether it is new. */
 export async function openTask(sql: Sql, task: NewTask): Promise<{ id: string; opened: boolean }> {
   const { rows } = await sql.query<{ id: string; opened: boolean }>(
     `INSERT INTO inbox_task (job_key, process_instance_key, element_id, kind, case_id, batch_id, payment_id, form_key,
-                             form_version, role, department, bank, jurisdiction_id, area_path, routing, due_at, state,
-                             created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'OPEN', business_now())
+                             form_version, role, department, bank, jurisdiction_id, area_path, routing, due_at, not_by,
+                             assignee_id, remind_on, escalate_to, state, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 'OPEN',
+             business_now())
      -- Changing nothing makes the row that is there come back.
      ON CONFLICT (job_key) DO UPDATE SET job_key = excluded.job_key
      RETURNING id, xmax = 0 AS opened`,
@@ -87,6 +96,10 @@ export async function openTask(sql: Sql, task: NewTask): Promise<{ id: string; o
       task.areaPath,
       task.routing,
       task.dueAt,
+      task.notBy ?? [],
+      task.assigneeId ?? null,
+      task.remindOn ?? [],
+      task.escalateTo ?? null,
     ],
   );
   const [row] = rows;

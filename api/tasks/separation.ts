@@ -4,18 +4,26 @@ import type { TaskKind } from '../../model/task.ts';
 import { separationConflicts, type DoneStep } from '../../rules/separation.ts';
 import { findApplication } from '../../store/application.ts';
 import { listCompletedSteps, type InboxTask } from '../../store/inbox-task.ts';
+import { hasDoneStep } from '../../store/step-rules.ts';
 import { findCase } from '../../store/item-case.ts';
 import { listCompletedStepsInBatch } from '../../store/payment-list.ts';
 import type { StaffViewer } from '../access/viewer.ts';
 
 /** Refuses a step to somebody who has done another one on the same case, or on a case that the batch pays. */
 export async function keepApart(sql: Sql, viewer: StaffViewer, task: InboxTask): Promise<void> {
+  await keepRule(sql, viewer, task);
   const done = [
     ...(task.caseId === null ? [] : await stepsOfCase(sql, task.caseId)),
     ...(task.batchId === null ? [] : await listCompletedStepsInBatch(sql, task.batchId)),
   ];
   const [conflict] = separationConflicts(task.kind, viewer.userId, done);
   if (conflict) throw new AppError('SEPARATION_OF_DUTIES', `You did the step ${conflict.kind} before`);
+}
+
+/** Refuses a step to somebody who did one that its process keeps apart from it, in the same process instance. */
+async function keepRule(sql: Sql, viewer: StaffViewer, task: InboxTask): Promise<void> {
+  if (task.notBy.length > 0 && (await hasDoneStep(sql, task, viewer.userId)))
+    throw new AppError('SEPARATION_OF_DUTIES', 'You did a step before that this one is kept apart from');
 }
 
 /** Taking an application in at the window is part of the intake, as its acceptance is. */

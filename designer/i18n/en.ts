@@ -2,6 +2,7 @@ import { enProcessCanvas } from './en-process-canvas.ts';
 import { enProcessOutline } from './en-process-outline.ts';
 import { enProcessPlay } from './en-process-play.ts';
 import { enProcessChecks } from './en-process-checks.ts';
+import { enProcessSteps } from './en-process-steps.ts';
 import { enSettings } from './en-settings.ts';
 import type { zh } from './zh.ts';
 
@@ -12,6 +13,7 @@ export const en: typeof zh = {
   ...enProcessOutline,
   ...enProcessPlay,
   ...enProcessChecks,
+  ...enProcessSteps,
   app: {
     name: 'AidFlow designer',
     skip: 'Skip to the content',

@@ -2,6 +2,7 @@ import { zhProcessCanvas } from './zh-process-canvas.ts';
 import { zhProcessOutline } from './zh-process-outline.ts';
 import { zhProcessPlay } from './zh-process-play.ts';
 import { zhProcessChecks } from './zh-process-checks.ts';
+import { zhProcessSteps } from './zh-process-steps.ts';
 import { zhSettings } from './zh-settings.ts';
 
 /** Texts of the designer in Chinese; the English file has the same keys, which the compiler checks. */
@@ -11,6 +12,7 @@ export const zh = {
   ...zhProcessOutline,
   ...zhProcessPlay,
   ...zhProcessChecks,
+  ...zhProcessSteps,
   app: { name: '社会救助设计器', skip: '跳到正文', language: '语言', menu: '主导航' },
   nav: { forms: '表单', merged: '合并申请表', workbench: '工作台' },
   common: { retry: '重试', loading: '正在载入…', cancel: '取消' },

@@ -5,6 +5,7 @@ import { listJurisdictionsOf } from '../../store/jurisdiction.ts';
 import { listPolicyItems } from '../../store/item-catalogue.ts';
 import type { Services } from '../services.ts';
 import { matchToday } from './daily-matching.ts';
+import { handOverLateSteps, remindHolders } from './step-reminders.ts';
 import { runDuePayments } from './payment-run.ts';
 
 export interface Calendar {
@@ -61,6 +62,8 @@ export async function runDue(
 ): Promise<void> {
   const forgotten = await deleteForgottenFiles(services.pool);
   if (forgotten > 0) services.log.info({ files: forgotten }, 'removed files that nobody handed in');
+  await remindHolders(services.pool, today);
+  await handOverLateSteps(services.pool);
   const items = await listPolicyItems(services.pool);
   const townships = await listJurisdictionsOf(services.pool, 'TOWNSHIP');
   const counties = await listJurisdictionsOf(services.pool, 'COUNTY');

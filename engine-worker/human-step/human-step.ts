@@ -10,6 +10,7 @@ import { movePayments } from '../../store/payment.ts';
 import { defineJob } from '../frame/define-job.ts';
 import { businessError, incident, leftOpen, type Outcome } from '../frame/outcome.ts';
 import { placeOf } from './place.ts';
+import { doerOf, rulesOf } from './rules.ts';
 
 type Variables = z.infer<typeof HumanStepVariables>;
 type Headers = z.infer<typeof HumanStepHeaders>;
@@ -21,7 +22,7 @@ const LEASE_MS = 24 * 3_600_000;
 export const humanStep = defineJob(
   userTaskJob,
   { input: HumanStepVariables, headers: HumanStepHeaders, output: z.strictObject({}) },
-  async (variables, { pool, headers, job }) => {
+  async (variables, { pool, headers, job, calendar }) => {
     const kind = TaskKind.safeParse(headers.kind ?? formStep);
     if (!kind.success) return incident(`There is no kind of human step called ${headers.kind ?? ''}`);
     const formKey = variables.humanStep?.formKey ?? headers['io.camunda.zeebe:formKey'];
@@ -32,9 +33,12 @@ export const humanStep = defineJob(
     return inTransaction(pool, async (sql): Promise<Outcome<never>> => {
       const form = await findNewestForm(sql, formKey);
       if (!form) return incident(`The form ${formKey} is not published`);
-      const place = await placeOf(sql, variables, role);
+      const place = await placeOf(sql, variables, { role, level: headers.level });
       if (place === 'CLOSED') return businessError(businessErrors.CASE_CLOSED, 'The case has ended');
-      if (!place) return incident('The step belongs to no case, batch or payment');
+      if (!place) return incident(nowhere(headers));
+      const department = variables.department ?? headers.department ?? null;
+      const doer = await doerOf(sql, { role, nobody: headers.nobody, place, department });
+      if (!doer) return incident(`Nobody has the role ${role} where the step lies`);
       // Steps that fill one form after each other fill the same version of it.
       const instance = { processInstanceKey: job.processInstanceKey, formKey, caseId: place.caseId };
       const earlier = kind.data === formStep ? await findEarlierStep(sql, instance) : undefined;
@@ -46,16 +50,28 @@ export const humanStep = defineJob(
         kind: kind.data,
         formKey: form.key,
         formVersion: earlier?.formVersion ?? form.version,
-        role,
-        department: variables.department ?? null,
+        role: doer,
+        department,
         routing: namesIn(headers.routing),
-        dueAt: dueDateOf(variables, headers),
+        ...(await rulesOf(sql, headers, {
+          place,
+          role: doer,
+          department,
+          calendar,
+          processInstanceKey: job.processInstanceKey,
+          given: dueDateOf(variables, headers),
+        })),
       });
       await onOpening(sql, kind.data, variables);
       return leftOpen(LEASE_MS);
     });
   },
 );
+
+const nowhere = ({ level }: Headers): string =>
+  level
+    ? `The step belongs to no case that lies in a place of the level ${level}`
+    : 'The step belongs to no case, batch or payment';
 
 /** States that begin when somebody is asked to act. */
 async function onOpening(sql: Sql, kind: TaskKind, { caseId, paymentId }: Variables): Promise<void> {

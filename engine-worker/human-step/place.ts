@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Sql } from '../../kit/database.ts';
 import type { HumanStepVariables } from '../../model/jobs.ts';
-import type { StaffRole } from '../../model/roles.ts';
+import type { JurisdictionLevel, StaffRole } from '../../model/roles.ts';
 import type { InboxTask } from '../../store/inbox-task.ts';
 import { findCase } from '../../store/item-case.ts';
 import { findAncestor, findJurisdiction, type Jurisdiction } from '../../store/jurisdiction.ts';
@@ -24,14 +24,16 @@ const abandoned: ReadonlySet<string> = new Set(['WITHDRAWN', 'LAPSED', 'NOT_ACCE
 export async function placeOf(
   sql: Sql,
   { caseId, batchId, paymentId }: z.infer<typeof HumanStepVariables>,
-  role: StaffRole,
+  { role, level }: { role: StaffRole; level?: JurisdictionLevel | undefined },
 ): Promise<Place | 'CLOSED' | undefined> {
   if (paymentId !== undefined) return placeOfPayment(sql, paymentId);
   if (caseId !== undefined) {
     const theCase = await findCase(sql, caseId);
     if (!theCase) return undefined;
     if (abandoned.has(theCase.state)) return 'CLOSED';
-    const node = await nodeFor(sql, theCase.jurisdictionId, role);
+    const node = level
+      ? await findAncestor(sql, theCase.jurisdictionId, level)
+      : await nodeFor(sql, theCase.jurisdictionId, role);
     // Before anything was paid, the officer of the bank that the person is to be paid at mends the account.
     const account = role === 'BANK_OFFICER' ? await findPayingAccount(sql, theCase.applicantId) : undefined;
     return node && { caseId, batchId: null, paymentId: null, bank: account?.bank ?? null, ...areaOf(node) };

@@ -1,0 +1,226 @@
+import type { Page } from 'playwright-core';
+import { preview } from 'vite';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { BpmnModdle } from 'bpmn-moddle';
+import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
+import { compileBpmn } from '../../process-model/executable/compile.ts';
+import { blockIds } from '../../process-model/templates/block-words.ts';
+import { buildOnce } from '../../server/page-build.ts';
+import {
+  accessibilityProblems,
+  closeBrowser,
+  DESK,
+  newPage,
+  PHONE,
+  screenshot,
+  type PageOptions,
+  type TestPage,
+} from '../../test/browser.ts';
+
+let url = '';
+let close: () => Promise<void> = () => Promise.resolve();
+let opened: TestPage[] = [];
+
+beforeAll(async () => {
+  const outDir = await buildOnce({
+    config: 'e2e/steps/vite.config.ts',
+    sources: [
+      'e2e/steps/page',
+      'designer',
+      'ui',
+      'process-model',
+      'model',
+      'feel',
+      'processes',
+      'package-lock.json',
+    ],
+    output: 'dist/steps-page',
+  });
+  const server = await preview({
+    configFile: false,
+    logLevel: 'error',
+    build: { outDir },
+    preview: { host: '127.0.0.1', port: 0 },
+  });
+  url = server.resolvedUrls?.local[0] ?? '';
+  close = () => server.close();
+}, 240_000);
+afterEach(async () => {
+  const folder = process.env['SCREENSHOTS'];
+  const name = (expect.getState().currentTestName ?? '').replaceAll(/[^\w-]+/g, '-').slice(0, 60);
+  for (const [i, { page }] of opened.entries()) {
+    if (folder !== undefined) await screenshot(page, join(folder, `${name}-${i}.png`));
+    await page.context().close();
+  }
+  expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
+  opened = [];
+});
+afterAll(async () => {
+  await closeBrowser();
+  await close();
+});
+
+async function open(element?: string, size: PageOptions = DESK): Promise<Page> {
+  const test = await newPage(size);
+  opened.push(test);
+  await test.page.goto(url);
+  await test.page.waitForFunction('window.steps !== undefined');
+  if (element !== undefined) await test.page.evaluate(`window.steps.select(${JSON.stringify(element)})`);
+  return test.page;
+}
+const xmlOf = async (page: Page): Promise<string> => String(await page.evaluate('window.steps.xml()'));
+/** The element with an id, as XML. */
+const part = async (page: Page, id: string): Promise<string> =>
+  new RegExp(`<bpmn:(\\w+) id="${id}"[^]*?</bpmn:\\1>`).exec(await xmlOf(page))?.[0] ?? '';
+const settings = (page: Page) => page.locator('section[aria-label=设置]');
+
+describe('the settings of a human step', () => {
+  it('change role, level, stand-in, form, deadline and reminders; each change is one undo step', async () => {
+    const page = await open('acceptance');
+    const before = await xmlOf(page);
+    const panel = settings(page);
+    await panel.getByLabel('由谁办理').selectOption('REVIEWER');
+    await panel.getByLabel('在哪一级办理').selectOption('COUNTY');
+    await panel.getByLabel('当地没有这个角色的人时').selectOption('STOP');
+    await panel.getByLabel('办理期限').selectOption('own');
+    await panel.getByLabel('天数').fill('5');
+    await panel.getByLabel('前 1 个工作日').check();
+    const xml = await part(page, 'acceptance');
+    expect(xml).toContain('candidateGroups="=[&#34;REVIEWER&#34;]"'.replaceAll('&#34;', '&quot;'));
+    for (const [key, value] of [
+      ['level', 'COUNTY'],
+      ['nobody', 'STOP'],
+      ['deadline', '5wd'],
+      ['reminders', '1wd'],
+      ['kind', 'acceptance'],
+      ['routing', 'outcome'],
+    ])
+      expect(xml).toContain(`<zeebe:header key="${key}" value="${value}" />`);
+    expect(xml).not.toContain('taskSchedule');
+    for (let i = 0; i < 6; i += 1) await page.evaluate('window.steps.undo()');
+    expect(await xmlOf(page)).toBe(before);
+  });
+
+  it('lose nothing that is being typed when another step is chosen, and typing is one undo step', async () => {
+    const page = await open('acceptance');
+    const before = await xmlOf(page);
+    await settings(page).getByLabel('名称', { exact: true }).pressSequentially('（复核）', { delay: 150 });
+    await page.evaluate(`window.steps.select('decide')`);
+    expect(await part(page, 'acceptance')).toContain('name="受理申请（复核）"');
+    await page.evaluate('window.steps.undo()');
+    expect(await xmlOf(page)).toBe(before);
+  });
+
+  it.each([DESK, PHONE])('are without accessibility problems at $width px', async (size) => {
+    const page = await open('acceptance', size);
+    expect(await accessibilityProblems(page, 'section[aria-label=设置]')).toEqual([]);
+  });
+});
+
+describe('the condition of a way', () => {
+  it('is put together of variables, comparisons and values that there are, and told as a sentence', async () => {
+    const page = await open('acceptance_result_to_ask_supplement');
+    const panel = settings(page);
+    await expect.poll(() => panel.textContent()).toContain('意思是：结果是“补正”');
+    await panel.getByLabel('条件 1：值').selectOption('"NOT_ACCEPTED"');
+    await panel.getByRole('button', { name: '添加条件' }).click();
+    await panel.getByLabel('条件 2：变量').selectOption('urgent');
+    expect(await part(page, 'acceptance_result_to_ask_supplement')).toContain(
+      '=outcome = "NOT_ACCEPTED" and urgent<',
+    );
+    expect(await accessibilityProblems(page, 'section[aria-label=设置]')).toEqual([]);
+  });
+
+  it('is written with completion, checked where it is doubtful, and tried with sample cases', async () => {
+    const page = await open('acceptance_result_to_ask_supplement');
+    const panel = settings(page);
+    await panel.getByRole('button', { name: '用表达式编写' }).click();
+    const editor = panel.getByRole('textbox', { name: '表达式（FEEL）' });
+    await editor.fill('');
+    await editor.pressSequentially('urge');
+    await page.getByRole('option', { name: /urgent/ }).waitFor();
+    await expect
+      .poll(() => page.getByRole('option', { name: /urgent/ }).textContent())
+      .toContain('核验授权与材料');
+    await page.waitForTimeout(150);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => panel.textContent()).toContain('意思是：紧急：是');
+    await expect.poll(() => panel.locator('output').allTextContents()).toEqual(['true', 'false']);
+    await editor.fill('outcome = "ACEPTED"');
+    await expect.poll(() => panel.textContent()).toContain('“outcome”不会是“ACEPTED”');
+    expect(await accessibilityProblems(page, 'section[aria-label=设置]')).toEqual([]);
+    await editor.focus();
+    await page.keyboard.press('Tab');
+    expect(await editor.evaluate((node) => node === document.activeElement)).toBe(false);
+  });
+});
+
+it('a timer is said in words', async () => {
+  const page = await open('signature_chase');
+  const panel = settings(page);
+  await expect.poll(() => panel.textContent()).toContain('每 3 天一次');
+  await panel.getByLabel('数量').fill('5');
+  await panel.getByLabel('单位').selectOption('H');
+  expect(await part(page, 'signature_chase')).toContain('R/PT5H');
+});
+
+it('automatic steps, gateways, loops and the process have their settings', async () => {
+  const page = await open('notify_granted');
+  const panel = settings(page);
+  await panel.getByLabel('通知内容').selectOption('case-rejected');
+  expect(await part(page, 'notify_granted')).toContain('value="case-rejected"');
+  await page.evaluate(`window.steps.select('acceptance_result')`);
+  await expect.poll(() => panel.textContent()).toContain('结果是“补正”');
+  await page.evaluate(`window.steps.select('department_approval')`);
+  await expect.poll(() => panel.textContent()).toContain('按“审批部门”');
+  await page.evaluate('window.steps.select(undefined)');
+  await panel.getByLabel('流程名称').fill('临时救助（小额）');
+  await page.waitForTimeout(600);
+  expect(await xmlOf(page)).toContain('name="临时救助（小额）"');
+  expect(await accessibilityProblems(page, 'section[aria-label=设置]')).toEqual([]);
+});
+
+const bare = `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"
+  xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI"
+  xmlns:modeler="http://camunda.org/schema/modeler/1.0" modeler:executionPlatform="Camunda Cloud" modeler:executionPlatformVersion="8.6.0" targetNamespace="t">
+  <bpmn:process id="p" isExecutable="true"><bpmn:startEvent id="s"><bpmn:outgoing>f</bpmn:outgoing></bpmn:startEvent>
+  <bpmn:task id="a"><bpmn:incoming>f</bpmn:incoming><bpmn:outgoing>g</bpmn:outgoing></bpmn:task>
+  <bpmn:endEvent id="e"><bpmn:incoming>g</bpmn:incoming></bpmn:endEvent>
+  <bpmn:sequenceFlow id="f" sourceRef="s" targetRef="a"/><bpmn:sequenceFlow id="g" sourceRef="a" targetRef="e"/></bpmn:process>
+  <bpmndi:BPMNDiagram id="d"><bpmndi:BPMNPlane id="pl" bpmnElement="p">
+  <bpmndi:BPMNShape id="s_" bpmnElement="s"><dc:Bounds x="100" y="100" width="36" height="36"/></bpmndi:BPMNShape>
+  <bpmndi:BPMNShape id="a_" bpmnElement="a"><dc:Bounds x="200" y="78" width="100" height="80"/></bpmndi:BPMNShape>
+  <bpmndi:BPMNShape id="e_" bpmnElement="e"><dc:Bounds x="380" y="100" width="36" height="36"/></bpmndi:BPMNShape>
+  <bpmndi:BPMNEdge id="f_" bpmnElement="f"><di:waypoint x="136" y="118"/><di:waypoint x="200" y="118"/></bpmndi:BPMNEdge>
+  <bpmndi:BPMNEdge id="g_" bpmnElement="g"><di:waypoint x="300" y="118"/><di:waypoint x="380" y="118"/></bpmndi:BPMNEdge>
+  </bpmndi:BPMNPlane></bpmndi:BPMNDiagram></bpmn:definitions>`;
+
+describe('what is put into a process', () => {
+  it('is by a template the step that the shipped processes have', async () => {
+    const page = await open();
+    await page.evaluate(`window.steps.open(${JSON.stringify(bare)})`);
+    const before = await xmlOf(page);
+    await page.evaluate(`window.steps.apply('a', 'aidflow.step.acceptance')`);
+    const made = await part(page, 'a');
+    await page.evaluate('window.steps.undo()');
+    expect(await xmlOf(page)).toBe(before);
+    const shipped = await open();
+    const extensions = (xml: string): string[] => (xml.match(/<zeebe:[^>]*>/g) ?? []).sort();
+    expect(extensions(made)).toEqual(extensions(await part(shipped, 'acceptance')));
+    expect(made).toMatch(/^<bpmn:userTask id="a" name="受理申请"/);
+  });
+
+  it.each(blockIds)('is by %s something that the engine runs, in one undo step', async (block) => {
+    const page = await open();
+    await page.evaluate(`window.steps.open(${JSON.stringify(bare)})`);
+    await page.evaluate(`window.steps.apply('a', 'aidflow.job.accept-check')`);
+    const before = await xmlOf(page);
+    await page.evaluate(`window.steps.insert('a', ${JSON.stringify(block)})`);
+    const after = await xmlOf(page);
+    expect((await new BpmnModdle({ zeebe }).fromXML(after)).warnings).toEqual([]);
+    expect(await compileBpmn(after)).toMatchObject({ ok: true });
+    await page.evaluate('window.steps.undo()');
+    expect(await xmlOf(page)).toBe(before);
+  });
+});

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StaffRole } from '../../model/roles.ts';
+import { publishForm } from '../../store/form-version.ts';
+import { findTaskByJob, type InboxTask } from '../../store/inbox-task.ts';
+import { insertUser } from '../../store/org-user.ts';
+import { fileCase, scenario } from '../../test/worker-case.ts';
+import {
+  aJob,
+  createWorkerWorld,
+  pinClock,
+  readRows,
+  runHandler,
+  type WorkerWorld,
+} from '../../test/worker-world.ts';
+import { runDue } from '../calendar/calendar.ts';
+
+const type = 'io.camunda.zeebe:userTask';
+let world: WorkerWorld;
+let caseId: string;
+let household: ReturnType<typeof scenario>;
+let surveyor: string;
+let approver: string;
+beforeAll(async () => {
+  world = await createWorkerWorld();
+  await publishForm(world.pool, 'look', { title: { zh: '看', en: 'Look' } });
+  household = scenario(world, 'allowance-undisputed');
+  ({ caseId } = await fileCase(world, { scenario: household, itemCode: 'MIN_LIVING' }));
+  surveyor = await aUser('surveyor', 'SURVEYOR', household.township);
+  approver = await aUser('approver', 'APPROVER', household.county);
+});
+afterAll(() => world.close());
+
+async function aUser(username: string, role: StaffRole, jurisdictionId: string): Promise<string> {
+  const person = { username, displayName: username, roles: [role], department: null, bank: null };
+  const id = await insertUser(world.pool, { ...person, jurisdictionId, passwordHash: 'none' });
+  if (id === undefined) throw new Error(`There is a user ${username} already`);
+  return id;
+}
+
+/** A step that fills a form, opened by a process with these settings. */
+async function opened(headers: object, variables: object = {}) {
+  const job = aJob(
+    type,
+    { caseId, ...variables },
+    {
+      'io.camunda.zeebe:formKey': 'look',
+      'io.camunda.zeebe:candidateGroups': '["SURVEYOR"]',
+      ...headers,
+    },
+  );
+  const outcome = await runHandler(world, type, job);
+  return { outcome, task: await findTaskByJob(world.pool, job.key) };
+}
+
+const doneBy = (task: InboxTask | undefined, userId: string, elementId: string) =>
+  world.pool.query(
+    `UPDATE inbox_task SET state = 'COMPLETED', element_id = $3, completed_by = $2, completed_at = business_now() WHERE id = $1`,
+    [task?.id, userId, elementId],
+  );
+
+describe('the deadline of a step', () => {
+  it.each([
+    ['2wd', '2026-11-25T15:59:59Z'],
+    ['5wd', '2026-11-30T15:59:59Z'],
+    ['5d', '2026-11-28T15:59:59Z'],
+  ])('of %s ends with the last of its days', async (deadline, due) => {
+    const { task } = await opened({ deadline });
+    expect(task?.dueAt).toEqual(new Date(due));
+  });
+
+  it('gives way to a due date of the task itself', async () => {
+    const dueDate = '2026-11-24T15:59:59Z';
+    const { task } = await opened({ deadline: '9wd', 'io.camunda.zeebe:dueDate': dueDate });
+    expect(task?.dueAt).toEqual(new Date(dueDate));
+  });
+
+  it('that is none is an incident', async () => {
+    expect((await opened({ deadline: 'soon' })).outcome).toMatchObject({
+      kind: 'incident',
+      reason: expect.stringContaining('deadline'),
+    });
+  });
+});
+
+describe('the place of a step', () => {
+  it('is of the level that is set, wherever its role usually works', async () => {
+    expect((await opened({ level: 'COUNTY' })).task?.jurisdictionId).toBe(household.county);
+    expect((await opened({ level: 'TOWNSHIP' })).task?.jurisdictionId).toBe(household.township);
+  });
+
+  it('that the case does not lie in is an incident that says so', async () => {
+    expect((await opened({ level: 'GRID' })).outcome).toMatchObject({
+      kind: 'incident',
+      reason: expect.stringContaining('GRID'),
+    });
+  });
+
+  it('has the department that is set, where no variable names one', async () => {
+    expect((await opened({ department: 'HOUSING' })).task?.department).toBe('HOUSING');
+    const named = await opened({ department: 'HOUSING' }, { department: 'EDUCATION' });
+    expect(named.task?.department).toBe('EDUCATION');
+  });
+});
+
+describe('a step that nobody could do', () => {
+  it('goes to the role that stands in', async () => {
+    const headers = { 'io.camunda.zeebe:candidateGroups': '["REVIEWER"]', nobody: 'APPROVER' };
+    expect((await opened(headers)).task?.role).toBe('APPROVER');
+    expect((await opened({ nobody: 'APPROVER' })).task?.role).toBe('SURVEYOR');
+  });
+
+  it('stops with an incident where that is set', async () => {
+    const headers = { 'io.camunda.zeebe:candidateGroups': '["REVIEWER"]', nobody: 'STOP' };
+    expect((await opened(headers)).outcome).toMatchObject({
+      kind: 'incident',
+      reason: 'Nobody has the role REVIEWER where the step lies',
+    });
+  });
+});
+
+describe('a step that is bound to another', () => {
+  it('goes to whoever did that one, as long as they may', async () => {
+    await doneBy((await opened({})).task, surveyor, 'first_look');
+    expect((await opened({ sameAs: 'first_look' })).task?.assigneeId).toBe(surveyor);
+    const other = { sameAs: 'first_look', 'io.camunda.zeebe:candidateGroups': '["APPROVER"]' };
+    expect((await opened(other)).task?.assigneeId).toBeNull();
+  });
+
+  it('keeps the steps whose doers are barred', async () => {
+    expect((await opened({ notBy: 'first_look, accept' })).task?.notBy).toEqual(['first_look', 'accept']);
+  });
+});
+
+describe('reminders of a step', () => {
+  it('are sent once on each of their days; a late step is handed over', async () => {
+    const { task } = await opened({ deadline: '3wd', reminders: '1wd, 0d', escalateTo: 'APPROVER' });
+    const told = () =>
+      readRows<{ userId: string; template: string }>(
+        world.pool,
+        `SELECT user_id AS "userId", template FROM notification WHERE channel = 'IN_APP' ORDER BY created_at, template`,
+      );
+    await runDue('2026-11-24', world.services);
+    expect(await told()).toEqual([]);
+
+    await runDue('2026-11-25', world.services);
+    await runDue('2026-11-25', world.services);
+    expect(await told()).toEqual([{ userId: surveyor, template: 'task-due' }]);
+
+    await runDue('2026-11-26', world.services);
+    expect(await told()).toHaveLength(2);
+    expect((await findTaskByJob(world.pool, task?.jobKey ?? ''))?.role).toBe('SURVEYOR');
+
+    await pinClock(world.pool, '2026-11-27T02:00:00Z');
+    await runDue('2026-11-27', world.services);
+    await runDue('2026-11-27', world.services);
+    expect(await findTaskByJob(world.pool, task?.jobKey ?? '')).toMatchObject({
+      role: 'APPROVER',
+      assigneeId: null,
+    });
+    expect((await told()).filter(({ userId }) => userId === approver)).toEqual([
+      { userId: approver, template: 'task-overdue' },
+    ]);
+  });
+});
