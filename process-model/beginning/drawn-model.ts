@@ -1,0 +1,165 @@
+import { startMessageOf } from '../../model/messages.ts';
+
+/** A flow element with its place; `inside` is BPMN text between its documentation and its flows. */
+export interface DrawnNode {
+  readonly id: string;
+  readonly tag: string;
+  readonly name: string;
+  /** Column and row of the grid that it stands in the middle of. */
+  readonly at: readonly [column: number, row: number];
+  readonly attributes?: string;
+  readonly inside?: string;
+}
+
+export interface DrawnFlow {
+  readonly from: string;
+  readonly to: string;
+  readonly name?: string;
+  /** FEEL, without the `=` in front. */
+  readonly condition?: string;
+}
+
+export interface DrawnModel {
+  readonly nodes: readonly DrawnNode[];
+  readonly flows: readonly DrawnFlow[];
+  /** Names of the messages that are waited for, by id; each is correlated by the case. */
+  readonly messages: Readonly<Record<string, string>>;
+}
+
+const startMessage = 'message_start';
+const column = 170;
+const row = 130;
+
+/** A start event at which a case begins: it waits for the message of the process's name. */
+export const caseStart = (name: string): DrawnNode => ({
+  ...{ id: 'start', tag: 'startEvent', name, at: [0, 0] },
+  inside: `<bpmn:messageEventDefinition id="start_message" messageRef="${startMessage}" />`,
+});
+
+/** BPMN of a model that is written down here, drawn on a grid. */
+export function modelXml(processId: string, name: string, { nodes, flows, messages }: DrawnModel): string {
+  const named = (text: string): string => (text === '' ? '' : ` name="${escaped(text)}"`);
+  const idOf = ({ from, to }: DrawnFlow): string => `${from}_to_${to}`;
+  const elements = nodes.map(({ id, tag, name: label, attributes = '', inside = '' }) =>
+    [
+      `    <bpmn:${tag} id="${id}"${named(label)}${attributes && ` ${attributes}`}>`,
+      ...(tag === 'startEvent' ? [] : [inside]).filter((text) => text !== '').map((text) => `      ${text}`),
+      ...flows.filter(({ to }) => to === id).map((flow) => `      <bpmn:incoming>${idOf(flow)}</bpmn:incoming>`),
+      ...flows.filter(({ from }) => from === id).map((flow) => `      <bpmn:outgoing>${idOf(flow)}</bpmn:outgoing>`),
+      ...(tag === 'startEvent' && inside !== '' ? [`      ${inside}`] : []),
+      `    </bpmn:${tag}>`,
+    ].join('\n'),
+  );
+  const ways = flows.map((flow) => {
+    const tag = `<bpmn:sequenceFlow id="${idOf(flow)}"${named(flow.name ?? '')} sourceRef="${flow.from}" targetRef="${flow.to}"`;
+    return flow.condition === undefined
+      ? `    ${tag} />`
+      : `    ${tag}>\n      <bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">=${escaped(flow.condition)}</bpmn:conditionExpression>\n    </bpmn:sequenceFlow>`;
+  });
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<bpmn:definitions ${namespaces} id="definitions_${processId}" targetNamespace="https://aidflow.example/processes" modeler:executionPlatform="Camunda Cloud" modeler:executionPlatformVersion="8.6.0">`,
+    `  <bpmn:process id="${processId}"${named(name)} isExecutable="true">`,
+    ...elements,
+    ...ways,
+    '  </bpmn:process>',
+    `  <bpmn:message id="${startMessage}" name="${startMessageOf(processId)}" />`,
+    ...Object.entries(messages).map(([id, text]) => messageXml(id, text)),
+    '  <bpmndi:BPMNDiagram id="diagram">',
+    `    <bpmndi:BPMNPlane id="plane" bpmnElement="${processId}">`,
+    ...nodes.map(shapeXml),
+    ...flows.map((flow) => edgeXml(idOf(flow), placeOf(nodes, flow.from), placeOf(nodes, flow.to))),
+    '    </bpmndi:BPMNPlane>',
+    '  </bpmndi:BPMNDiagram>',
+    '</bpmn:definitions>',
+    '',
+  ].join('\n');
+}
+
+const namespaces = [
+  'xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"',
+  'xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI"',
+  'xmlns:dc="http://www.omg.org/spec/DD/20100524/DC"',
+  'xmlns:di="http://www.omg.org/spec/DD/20100524/DI"',
+  'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"',
+  'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"',
+  'xmlns:modeler="http://camunda.org/schema/modeler/1.0"',
+].join(' ');
+
+const messageXml = (id: string, name: string): string =>
+  [
+    `  <bpmn:message id="${id}" name="${name}">`,
+    '    <bpmn:extensionElements>',
+    '      <zeebe:subscription correlationKey="=caseId" />',
+    '    </bpmn:extensionElements>',
+    '  </bpmn:message>',
+  ].join('\n');
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const placeOf = (nodes: readonly DrawnNode[], id: string): Box => {
+  const node = nodes.find((one) => one.id === id);
+  if (!node) throw new Error(`No element is called ${id}`);
+  return boxOf(node);
+};
+
+function boxOf({ tag, at: [across, down] }: DrawnNode): Box {
+  const [width, height] = sizeOf(tag);
+  return { x: 180 + across * column - width / 2, y: 160 + down * row - height / 2, width, height };
+}
+
+const sizeOf = (tag: string): readonly [number, number] =>
+  tag.endsWith('Event') ? [36, 36] : tag.endsWith('Gateway') ? [50, 50] : [100, 80];
+
+function shapeXml(node: DrawnNode): string {
+  const { x, y, width, height } = boxOf(node);
+  const outside = width < 100 && node.name !== '';
+  const marker = node.tag === 'exclusiveGateway' ? ' isMarkerVisible="true"' : '';
+  const labelWidth = 14 * Math.min(node.name.length, 8);
+  return [
+    `      <bpmndi:BPMNShape id="${node.id}_di" bpmnElement="${node.id}"${marker}>`,
+    `        <dc:Bounds x="${x}" y="${y}" width="${width}" height="${height}" />`,
+    ...(outside
+      ? [
+          `        <bpmndi:BPMNLabel><dc:Bounds x="${x + width / 2 - labelWidth / 2}" y="${y - 24}" width="${labelWidth}" height="18" /></bpmndi:BPMNLabel>`,
+        ]
+      : []),
+    '      </bpmndi:BPMNShape>',
+  ].join('\n');
+}
+
+/** Along the row; to another row first down or up, from the bottom of the one to the side of the other. */
+function edgeXml(id: string, from: Box, to: Box): string {
+  const middle = (box: Box): readonly [number, number] => [box.x + box.width / 2, box.y + box.height / 2];
+  const [[fromX, fromY], [toX, toY]] = [middle(from), middle(to)];
+  const right = fromX < toX;
+  const points: readonly (readonly [number, number])[] =
+    fromY === toY
+      ? [
+          [right ? from.x + from.width : from.x, fromY],
+          [right ? to.x : to.x + to.width, toY],
+        ]
+      : fromX === toX
+        ? [
+            [fromX, fromY < toY ? from.y + from.height : from.y],
+            [toX, fromY < toY ? to.y : to.y + to.height],
+          ]
+        : [
+            [fromX, fromY < toY ? from.y + from.height : from.y],
+            [fromX, toY],
+            [right ? to.x : to.x + to.width, toY],
+          ];
+  return [
+    `      <bpmndi:BPMNEdge id="${id}_di" bpmnElement="${id}">`,
+    ...points.map(([x, y]) => `        <di:waypoint x="${x}" y="${y}" />`),
+    '      </bpmndi:BPMNEdge>',
+  ].join('\n');
+}
+
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '"': '&quot;', '<': '&lt;', '>': '&gt;' };
+export const escaped = (text: string): string => text.replaceAll(/[&"<>]/g, (sign) => escapes[sign] ?? sign);
