@@ -30,6 +30,8 @@ import { securityHeaders } from './http/security-headers.ts';
 import { oauthRoutes } from './oauth/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
+import { itemRoutes } from './items/routes.ts';
+import { processDesignRoutes } from './process-designs/routes.ts';
 import { processRoutes } from './processes/routes.ts';
 import { pdfMaker, type PdfMaker } from './print/pdf/pdf-maker.ts';
 import { printRoutes } from './print/routes.ts';
@@ -83,6 +85,8 @@ export function apiRoutes(options: ApiOptions, parts = partsOf(options)): Route[
     ...catalogueRoutes(context),
     ...formDesignRoutes(context),
     ...processRoutes(context),
+    ...processDesignRoutes(context),
+    ...itemRoutes(context),
     ...fileRoutes(context),
     ...choiceRoutes(context),
     ...dictionaryRoutes(),

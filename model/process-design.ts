@@ -167,8 +167,14 @@ export type MigrationPlan = z.infer<typeof MigrationPlan>;
 export const MigrationRequest = z.strictObject({
   from: z.int().min(1),
   to: z.int().min(1),
-  instances: z.array(z.string().regex(/^\d{1,20}$/)).min(1).max(200),
-  mapping: z.array(z.strictObject({ from: z.string().min(1), to: z.string().min(1) })).min(1).max(2000),
+  instances: z
+    .array(z.string().regex(/^\d{1,20}$/))
+    .min(1)
+    .max(200),
+  mapping: z
+    .array(z.strictObject({ from: z.string().min(1), to: z.string().min(1) }))
+    .min(1)
+    .max(2000),
 });
 export type MigrationRequest = z.infer<typeof MigrationRequest>;
 export const MigrationResult = z.strictObject({

@@ -44,8 +44,12 @@ export function modelXml(processId: string, name: string, { nodes, flows, messag
     [
       `    <bpmn:${tag} id="${id}"${named(label)}${attributes && ` ${attributes}`}>`,
       ...(tag === 'startEvent' ? [] : [inside]).filter((text) => text !== '').map((text) => `      ${text}`),
-      ...flows.filter(({ to }) => to === id).map((flow) => `      <bpmn:incoming>${idOf(flow)}</bpmn:incoming>`),
-      ...flows.filter(({ from }) => from === id).map((flow) => `      <bpmn:outgoing>${idOf(flow)}</bpmn:outgoing>`),
+      ...flows
+        .filter(({ to }) => to === id)
+        .map((flow) => `      <bpmn:incoming>${idOf(flow)}</bpmn:incoming>`),
+      ...flows
+        .filter(({ from }) => from === id)
+        .map((flow) => `      <bpmn:outgoing>${idOf(flow)}</bpmn:outgoing>`),
       ...(tag === 'startEvent' && inside !== '' ? [`      ${inside}`] : []),
       `    </bpmn:${tag}>`,
     ].join('\n'),

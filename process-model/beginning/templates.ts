@@ -26,7 +26,7 @@ function decisionAndPayment(): DrawnModel {
   return {
     nodes: [
       caseStart('收到申请'),
-      job('accept_check', '核验授权与材料', 'accept-check', [1, 0]),
+      job(['accept_check', 'accept-check'], '核验授权与材料', [1, 0]),
       choice('authorised', '授权签齐?', [2, 0], 'authorised_to_await_authorisations'),
       {
         ...{ id: 'await_authorisations', tag: 'receiveTask', name: '等待授权签署', at: [2, 1] },
@@ -34,18 +34,18 @@ function decisionAndPayment(): DrawnModel {
       },
       person('acceptance', '受理申请', 'WINDOW_CLERK', [3, 0]),
       choice('acceptance_result', '是否受理?', [4, 0], 'acceptance_result_to_close_not_accepted'),
-      job('close_not_accepted', '办结不予受理', 'close-case', [4, 1], { state: 'NOT_ACCEPTED' }),
-      job('notify_closed', '告知不予受理', 'notify', [5, 1], { template: 'case-closed' }),
+      job(['close_not_accepted', 'close-case'], '办结不予受理', [4, 1], { state: 'NOT_ACCEPTED' }),
+      job(['notify_closed', 'notify'], '告知不予受理', [5, 1], { template: 'case-closed' }),
       end('closed', '不予受理', [6, 1]),
       person('urgent-approval', '审批', 'APPROVER', [5, 0]),
-      job('decide', '作出决定', 'decide', [6, 0]),
+      job(['decide', 'decide'], '作出决定', [6, 0]),
       choice('decision', '是否准予?', [7, 0], 'decision_to_open_monitoring'),
-      job('open_monitoring', '纳入动态监测', 'open-monitoring', [7, 1], { group: 'NOT_APPROVED' }),
-      job('notify_rejected', '告知不予', 'notify', [8, 1], { template: 'case-rejected' }),
+      job(['open_monitoring', 'open-monitoring'], '纳入动态监测', [7, 1], { group: 'NOT_APPROVED' }),
+      job(['notify_rejected', 'notify'], '告知不予', [8, 1], { template: 'case-rejected' }),
       end('rejected', '不予救助', [9, 1]),
-      job('grant', '确认待遇', 'grant', [8, 0]),
-      job('plan_payment', '编制发放计划', 'plan-payment', [9, 0]),
-      job('notify_granted', '告知准予', 'notify', [10, 0], { template: 'case-granted' }),
+      job(['grant', 'grant'], '确认待遇', [8, 0]),
+      job(['plan_payment', 'plan-payment'], '编制发放计划', [9, 0]),
+      job(['notify_granted', 'notify'], '告知准予', [10, 0], { template: 'case-granted' }),
       end('granted', '准予', [11, 0]),
     ],
     flows: [
@@ -76,18 +76,18 @@ function decisionAndPayment(): DrawnModel {
   };
 }
 
-const extensions = (inside: string): string =>
-  `<bpmn:extensionElements>${inside}</bpmn:extensionElements>`;
+function extensions(inside: string): string {
+  return `<bpmn:extensionElements>${inside}</bpmn:extensionElements>`;
+}
 
-const headersXml = (headers: Readonly<Record<string, string>>): string => {
+function headersXml(headers: Readonly<Record<string, string>>): string {
   const all = Object.entries(headers).map(([key, value]) => `<zeebe:header key="${key}" value="${value}" />`);
   return all.length === 0 ? '' : `<zeebe:taskHeaders>${all.join('')}</zeebe:taskHeaders>`;
-};
+}
 
 function job(
-  id: string,
+  [id, type]: readonly [id: string, type: string],
   name: string,
-  type: string,
   at: DrawnNode['at'],
   headers: Readonly<Record<string, string>> = {},
 ): DrawnNode {
@@ -105,6 +105,6 @@ function person(kind: string, name: string, role: string, at: DrawnNode['at']): 
   return { id: kind, tag: 'userTask', name, at, inside };
 }
 
-const choice = (id: string, name: string, at: DrawnNode['at'], otherwise: string): DrawnNode => ({
-  ...{ id, tag: 'exclusiveGateway', name, at, attributes: `default="${otherwise}"` },
-});
+function choice(id: string, name: string, at: DrawnNode['at'], otherwise: string): DrawnNode {
+  return { id, tag: 'exclusiveGateway', name, at, attributes: `default="${otherwise}"` };
+}

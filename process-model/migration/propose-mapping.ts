@@ -40,7 +40,9 @@ export function mappingProblems(
     const [from, to] = [source.elements.get(fromId), target.elements.get(toId)];
     if (!from) return [{ elementId: fromId, message: 'is no step of the old version' }];
     if (!to) return [{ elementId: fromId, message: `${toId} is no step of the new version` }];
-    return fits(from, to, places) ? [] : [{ elementId: fromId, message: `${toId} is of another kind or place` }];
+    return fits(from, to, places)
+      ? []
+      : [{ elementId: fromId, message: `${toId} is of another kind or place` }];
   });
 }
 
