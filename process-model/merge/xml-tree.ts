@@ -1,4 +1,4 @@
-import { XMLBuilder, XMLParser } from 'fast-xml-parser';
+import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
 
 /** XML as it stands, entities and blanks included. */
@@ -44,15 +44,22 @@ function treesOf(raw: unknown): XmlTree[] {
   });
 }
 
-export function writeTree(trees: readonly XmlTree[]): string {
-  const builder = new XMLBuilder({ ...asItStands, suppressEmptyNode: true, format: false });
-  return String(builder.build(trees.map(rawOf)));
+export const writeTree = (trees: readonly XmlTree[]): string => trees.map(written).join('');
+
+function written({ name, attributes, children, text }: XmlTree): string {
+  if (name === '#text') return text;
+  const inside = children.map(written).join('');
+  if (name === '#comment') return `<!--${inside}-->`;
+  if (name === '#cdata') return `<![CDATA[${inside}]]>`;
+  const tag = `${name}${Object.entries(attributes)
+    .map(([key, value]) => ` ${key}=${quoted(value)}`)
+    .join('')}`;
+  if (name.startsWith('?')) return `<${tag}?>\n`;
+  return inside === '' ? `<${tag} />` : `<${tag}>${inside}</${name}>`;
 }
 
-const rawOf = ({ name, attributes, children, text }: XmlTree): Record<string, unknown> => ({
-  [name]: name === '#text' ? text : children.map(rawOf),
-  ...(Object.keys(attributes).length > 0 ? { [attributesKey]: attributes } : {}),
-});
+/** Entities stand as they were written, so only the quote itself can be in the way. */
+const quoted = (value: string): string => (value.includes('"') ? `'${value}'` : `"${value}"`);
 
 /** Text between elements that only lays the file out. */
 export const isBlank = ({ name, text }: XmlTree): boolean => name === '#text' && text.trim() === '';
