@@ -1,9 +1,11 @@
+import { enProcessDrafts } from './en-process-drafts.ts';
 import { enSettings } from './en-settings.ts';
 import type { zh } from './zh.ts';
 
 /** Texts of the designer in English. */
 export const en: typeof zh = {
   ...enSettings,
+  ...enProcessDrafts,
   app: {
     name: 'AidFlow designer',
     skip: 'Skip to the content',

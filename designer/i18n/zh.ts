@@ -1,8 +1,10 @@
+import { zhProcessDrafts } from './zh-process-drafts.ts';
 import { zhSettings } from './zh-settings.ts';
 
 /** Texts of the designer in Chinese; the English file has the same keys, which the compiler checks. */
 export const zh = {
   ...zhSettings,
+  ...zhProcessDrafts,
   app: { name: '社会救助设计器', skip: '跳到正文', language: '语言', menu: '主导航' },
   nav: { forms: '表单', merged: '合并申请表', workbench: '工作台' },
   common: { retry: '重试', loading: '正在载入…', cancel: '取消' },
