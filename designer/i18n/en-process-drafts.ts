@@ -51,7 +51,8 @@ export const enProcessDrafts: typeof zhProcessDrafts = {
       unreadable: 'The file was not imported: {reason}',
       noProcess: 'The file holds no process.',
       allRuns: 'Everything in it can run.',
-      cannotRun: '{n} things cannot run yet. They are kept as they are and have to be mended before publishing:',
+      cannotRun:
+        '{n} things cannot run yet. They are kept as they are and have to be mended before publishing:',
       drawnNow: 'The file had no drawing, so one was made.',
       drawnNot: 'The file has no drawing and none could be made; look at its outline.',
     },
@@ -142,7 +143,13 @@ export const enProcessDrafts: typeof zhProcessDrafts = {
       before: 'Before',
       after: 'After',
       more: '{n} more.',
-      kind: { added: 'Added: ', removed: 'Removed: ', changed: 'Changed: ', moved: 'Moved: ', restyled: 'Coloured: ' },
+      kind: {
+        added: 'Added: ',
+        removed: 'Removed: ',
+        changed: 'Changed: ',
+        moved: 'Moved: ',
+        restyled: 'Coloured: ',
+      },
       whole: '{kind}{type} “{name}”',
       nameless: '{kind}{type}',
       turned: '{what}: {from} → {to}',
@@ -253,7 +260,8 @@ export const enProcessDrafts: typeof zhProcessDrafts = {
       process: 'Process',
     },
     error: {
-      OFFLINE: 'The server cannot be reached; changes are kept on this computer and handed in as soon as it is back.',
+      OFFLINE:
+        'The server cannot be reached; changes are kept on this computer and handed in as soon as it is back.',
       INTERNAL: 'Something went wrong on the server; try again later.',
       FORBIDDEN: 'Your account may not design processes; ask an administrator.',
       NOT_FOUND: 'Not found.',

@@ -45,8 +45,7 @@ export const processApi = {
     Approved.parse(await call('POST', at(processId, '/publication/approval'), { id })),
   refuse: (processId: string, id: string, reason: string) =>
     call('POST', at(processId, '/publication/refusal'), { id, reason }),
-  withdraw: (processId: string, id: string) =>
-    call('POST', at(processId, '/publication/withdrawal'), { id }),
+  withdraw: (processId: string, id: string) => call('POST', at(processId, '/publication/withdrawal'), { id }),
   versions: (processId: string) => get(ProcessVersionList, at(processId, '/versions')),
   version: (processId: string, version: number) =>
     get(ProcessVersionDetail, at(processId, `/versions/${version}`)),

@@ -4,7 +4,9 @@ import { ApiError } from '../../../ui/http/client.ts';
 /** What went wrong, in a sentence. */
 export function errorText({ t, te }: Pick<Composer, 't' | 'te'>, error: unknown): string {
   const code = error instanceof ApiError ? error.code : 'INTERNAL';
-  return t(te(`processDrafts.error.${code}`) ? `processDrafts.error.${code}` : 'processDrafts.error.INTERNAL');
+  return t(
+    te(`processDrafts.error.${code}`) ? `processDrafts.error.${code}` : 'processDrafts.error.INTERNAL',
+  );
 }
 
 /** Elements that were refused, with what the server has against each. */

@@ -44,7 +44,9 @@ export async function readBpmnFile(text: string): Promise<ReadFile> {
 
 /** What of a process could not run, by element. It is imported all the same. */
 export async function cannotRun(xml: string, { id }: FoundProcess): Promise<readonly CannotRun[]> {
-  const names = new Map(flat(treeOf(xml)).map(({ attributes }) => [attributes['id'], attributes['name'] ?? '']));
+  const names = new Map(
+    flat(treeOf(xml)).map(({ attributes }) => [attributes['id'], attributes['name'] ?? '']),
+  );
   const compiled = await compileBpmn(renameProcess(xml, id, { id, name: names.get(id) ?? id }), 'file');
   if (compiled.ok) return [];
   return compiled.problems.map(({ elementId, message }) => ({
@@ -85,4 +87,5 @@ function withDrawing(xml: string, drawing: string): string {
 }
 
 const localName = ({ name }: XmlTree): string => name.replace(/^.*:/, '');
-const flat = (trees: readonly XmlTree[]): XmlTree[] => trees.flatMap((tree) => [tree, ...flat(tree.children)]);
+const flat = (trees: readonly XmlTree[]): XmlTree[] =>
+  trees.flatMap((tree) => [tree, ...flat(tree.children)]);
