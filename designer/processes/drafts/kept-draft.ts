@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 /** What a browser keeps of a draft that the server does not have yet. */
 const KeptDraft = z.object({
+  /** Id of who drew it: several people may use one computer. */
+  by: z.string(),
   /** Revision that it was drawn from, and the model at that revision. */
   revision: z.number(),
   base: z.string(),
