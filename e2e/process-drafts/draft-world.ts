@@ -40,10 +40,10 @@ export async function aDraftWorld(): Promise<DraftWorld> {
     ],
     output: 'dist/process-drafts-page',
   });
-  let client: EngineClient | undefined;
+  const held: { client?: EngineClient } = {};
   const connected = (): EngineClient => {
-    if (!client) throw new Error('The engine is not there yet');
-    return client;
+    if (!held.client) throw new Error('The engine is not there yet');
+    return held.client;
   };
   const api = await startApi({
     engine: anEngine({
@@ -54,7 +54,7 @@ export async function aDraftWorld(): Promise<DraftWorld> {
     }),
   });
   const embedded = await startEmbeddedEngine(api.url);
-  client = await connectedTo(embedded);
+  held.client = await connectedTo(embedded);
   await furnish(api);
   const server = await preview({
     configFile: false,

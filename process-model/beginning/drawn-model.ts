@@ -137,30 +137,42 @@ function shapeXml(node: DrawnNode): string {
   ].join('\n');
 }
 
-/** Along the row; to another row first down or up, from the bottom of the one to the side of the other. */
-function edgeXml(id: string, from: Box, to: Box): string {
-  const middle = (box: Box): readonly [number, number] => [box.x + box.width / 2, box.y + box.height / 2];
-  const [[fromX, fromY], [toX, toY]] = [middle(from), middle(to)];
+/** Along the row; down from the bottom to the side of the other; up from the side to the bottom of the other. */
+function waypoints(from: Box, to: Box): readonly (readonly [x: number, y: number])[] {
+  const [[fromX, fromY], [toX, toY]] = [middleOf(from), middleOf(to)];
   const right = fromX < toX;
-  const points: readonly (readonly [number, number])[] =
-    fromY === toY
-      ? [
-          [right ? from.x + from.width : from.x, fromY],
-          [right ? to.x : to.x + to.width, toY],
-        ]
-      : fromX === toX
-        ? [
-            [fromX, fromY < toY ? from.y + from.height : from.y],
-            [toX, fromY < toY ? to.y : to.y + to.height],
-          ]
-        : [
-            [fromX, fromY < toY ? from.y + from.height : from.y],
-            [fromX, toY],
-            [right ? to.x : to.x + to.width, toY],
-          ];
+  const leave = right ? from.x + from.width : from.x;
+  const enter = right ? to.x : to.x + to.width;
+  if (fromY === toY)
+    return [
+      [leave, fromY],
+      [enter, toY],
+    ];
+  const [below, above] = [from.y + from.height, to.y + to.height];
+  if (fromX === toX)
+    return [
+      [fromX, fromY < toY ? below : from.y],
+      [toX, fromY < toY ? to.y : above],
+    ];
+  return fromY < toY
+    ? [
+        [fromX, below],
+        [fromX, toY],
+        [enter, toY],
+      ]
+    : [
+        [leave, fromY],
+        [toX, fromY],
+        [toX, above],
+      ];
+}
+
+const middleOf = ({ x, y, width, height }: Box): readonly [number, number] => [x + width / 2, y + height / 2];
+
+function edgeXml(id: string, from: Box, to: Box): string {
   return [
     `      <bpmndi:BPMNEdge id="${id}_di" bpmnElement="${id}">`,
-    ...points.map(([x, y]) => `        <di:waypoint x="${x}" y="${y}" />`),
+    ...waypoints(from, to).map(([x, y]) => `        <di:waypoint x="${x}" y="${y}" />`),
     '      </bpmndi:BPMNEdge>',
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import { isBlank, meaningOf, readTree, type XmlTree } from '../merge/xml-tree.ts';
+import { isBlank, localName, meaningOf, plainText, readTree, type XmlTree } from '../merge/xml-tree.ts';
 
 export const differenceKinds = ['added', 'removed', 'changed', 'moved', 'restyled'] as const;
 export type DifferenceKind = (typeof differenceKinds)[number];
@@ -66,8 +66,6 @@ function readModel(xml: string): Model {
   walk(readTree(xml));
   return { elements, drawn };
 }
-
-const localName = ({ name }: XmlTree): string => name.replace(/^.*:/, '');
 
 /** What stands for itself in a model; everything else is a setting of what it stands in. */
 const tracked =
@@ -199,16 +197,3 @@ function redrawn(
   const styleOf = ({ attributes }: XmlTree): string => JSON.stringify(Object.entries(attributes).sort());
   return styleOf(before) === styleOf(after) ? [] : [told('restyled', id, element)];
 }
-
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-
-/** Text as it is read, from how it is written. */
-const plainText = (written: string): string =>
-  written.replaceAll(
-    /&(?:#(\d+)|#x([\da-fA-F]+)|(\w+));/g,
-    (all, decimal?: string, hex?: string, name?: string) => {
-      if (decimal !== undefined) return String.fromCodePoint(Number(decimal));
-      if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16));
-      return entities[name ?? ''] ?? all;
-    },
-  );

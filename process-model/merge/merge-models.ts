@@ -1,4 +1,4 @@
-import { isBlank, meaningOf, readTree, writeTree, type XmlTree } from './xml-tree.ts';
+import { flat, isBlank, meaningOf, readTree, writeTree, type XmlTree } from './xml-tree.ts';
 
 export type Side = 'mine' | 'theirs';
 
@@ -170,6 +170,3 @@ function brokenIn(trees: readonly XmlTree[]): string[] {
     return missing ? [keyOf(tree) ?? ''] : [];
   });
 }
-
-const flat = (trees: readonly XmlTree[]): XmlTree[] =>
-  trees.flatMap((tree) => [tree, ...flat(tree.children)]);

@@ -75,3 +75,23 @@ const plain = ({ name, attributes, children, text }: XmlTree): unknown => [
   children.filter((child) => !isBlank(child)).map(plain),
   text.trim(),
 ];
+
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** Text as it is read, from how it is written. */
+export const plainText = (written: string): string =>
+  written.replaceAll(
+    /&(?:#(\d+)|#x([\da-fA-F]+)|(\w+));/g,
+    (all, decimal?: string, hex?: string, name?: string) => {
+      if (decimal !== undefined) return String.fromCodePoint(Number(decimal));
+      if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16));
+      return entities[name ?? ''] ?? all;
+    },
+  );
+
+/** Name without its prefix. */
+export const localName = ({ name }: XmlTree): string => name.replace(/^.*:/, '');
+
+/** All elements, each before what stands in it. */
+export const flat = (trees: readonly XmlTree[]): XmlTree[] =>
+  trees.flatMap((tree) => [tree, ...flat(tree.children)]);

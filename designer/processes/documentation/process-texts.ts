@@ -1,4 +1,10 @@
-import { readTree, type XmlTree } from '../../../process-model/merge/xml-tree.ts';
+import {
+  flat,
+  localName,
+  plainText as plain,
+  readTree,
+  type XmlTree,
+} from '../../../process-model/merge/xml-tree.ts';
 
 /** A step with what is written about it. */
 export interface WrittenStep {
@@ -30,10 +36,6 @@ export function processTexts(xml: string, processId: string): ProcessTexts {
   return { documentation: process ? writtenIn(process) : '', steps };
 }
 
-const localName = ({ name }: XmlTree): string => name.replace(/^.*:/, '');
-const flat = (trees: readonly XmlTree[]): XmlTree[] =>
-  trees.flatMap((tree) => [tree, ...flat(tree.children)]);
-
 const writtenIn = ({ children }: XmlTree): string =>
   children
     .filter((child) => localName(child) === 'documentation')
@@ -46,14 +48,3 @@ const writtenIn = ({ children }: XmlTree): string =>
       ),
     )
     .join('\n');
-
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-const plain = (written: string): string =>
-  written.replaceAll(
-    /&(?:#(\d+)|#x([\da-fA-F]+)|(\w+));/g,
-    (all, decimal?: string, hex?: string, name?: string) => {
-      if (decimal !== undefined) return String.fromCodePoint(Number(decimal));
-      if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16));
-      return entities[name ?? ''] ?? all;
-    },
-  );

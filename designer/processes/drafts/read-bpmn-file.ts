@@ -1,7 +1,7 @@
 import { compileBpmn } from '../../../process-model/executable/compile.ts';
 import { refusalOf } from '../../../process-model/executable/source.ts';
 import { renameProcess } from '../../../process-model/beginning/rename-process.ts';
-import { readTree, type XmlTree } from '../../../process-model/merge/xml-tree.ts';
+import { flat, localName, plainText, readTree, type XmlTree } from '../../../process-model/merge/xml-tree.ts';
 
 export interface FoundProcess {
   readonly id: string;
@@ -32,7 +32,9 @@ export async function readBpmnFile(text: string): Promise<ReadFile> {
   const elements = flat(treeOf(text));
   const processes = elements
     .filter((tree) => localName(tree) === 'process')
-    .flatMap(({ attributes: { id, name } }) => (id === undefined ? [] : [{ id, name: name ?? '' }]));
+    .flatMap(({ attributes: { id, name } }) =>
+      id === undefined ? [] : [{ id, name: plainText(name ?? '') }],
+    );
   if (processes.length === 0) return { ok: false, reason: 'NO_PROCESS' };
   if (elements.some((tree) => localName(tree) === 'BPMNShape'))
     return { ok: true, xml: text, processes, drawn: 'before' };
@@ -85,7 +87,3 @@ function withDrawing(xml: string, drawing: string): string {
   const bare = xml.replace(empty, '');
   return bare.replace(/<\/(?:[\w.-]+:)?definitions\s*>\s*$/, (end) => `${declared}\n${end}`);
 }
-
-const localName = ({ name }: XmlTree): string => name.replace(/^.*:/, '');
-const flat = (trees: readonly XmlTree[]): XmlTree[] =>
-  trees.flatMap((tree) => [tree, ...flat(tree.children)]);
