@@ -72,7 +72,9 @@ export function modelXml(processId: string, name: string, { nodes, flows, messag
     '  <bpmndi:BPMNDiagram id="diagram">',
     `    <bpmndi:BPMNPlane id="plane" bpmnElement="${processId}">`,
     ...nodes.map(shapeXml),
-    ...flows.map((flow) => edgeXml(idOf(flow), placeOf(nodes, flow.from), placeOf(nodes, flow.to))),
+    ...flows.map((flow) =>
+      edgeXml([idOf(flow), flow.name ?? ''], placeOf(nodes, flow.from), placeOf(nodes, flow.to)),
+    ),
     '    </bpmndi:BPMNPlane>',
     '  </bpmndi:BPMNDiagram>',
     '</bpmn:definitions>',
@@ -169,12 +171,22 @@ function waypoints(from: Box, to: Box): readonly (readonly [x: number, y: number
 
 const middleOf = ({ x, y, width, height }: Box): readonly [number, number] => [x + width / 2, y + height / 2];
 
-function edgeXml(id: string, from: Box, to: Box): string {
+function edgeXml([id, name]: readonly [id: string, name: string], from: Box, to: Box): string {
+  const points = waypoints(from, to);
   return [
     `      <bpmndi:BPMNEdge id="${id}_di" bpmnElement="${id}">`,
-    ...waypoints(from, to).map(([x, y]) => `        <di:waypoint x="${x}" y="${y}" />`),
+    ...points.map(([x, y]) => `        <di:waypoint x="${x}" y="${y}" />`),
+    ...(name === '' ? [] : [edgeLabel(name, points)]),
     '      </bpmndi:BPMNEdge>',
   ].join('\n');
+}
+
+/** Above a way that runs along the row, right of one that runs down. */
+function edgeLabel(name: string, [from, to]: readonly (readonly [number, number])[]): string {
+  const [[x, y], [endX, endY]] = [from ?? [0, 0], to ?? [0, 0]];
+  const width = 13 * name.length;
+  const [left, top] = y === endY ? [(x + endX) / 2 - width / 2, y - 22] : [x + 10, (y + endY) / 2 - 9];
+  return `        <bpmndi:BPMNLabel><dc:Bounds x="${left}" y="${top}" width="${width}" height="18" /></bpmndi:BPMNLabel>`;
 }
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '"': '&quot;', '<': '&lt;', '>': '&gt;' };

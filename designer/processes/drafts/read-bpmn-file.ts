@@ -47,7 +47,7 @@ export async function readBpmnFile(text: string): Promise<ReadFile> {
 /** What of a process could not run, by element. It is imported all the same. */
 export async function cannotRun(xml: string, { id }: FoundProcess): Promise<readonly CannotRun[]> {
   const names = new Map(
-    flat(treeOf(xml)).map(({ attributes }) => [attributes['id'], attributes['name'] ?? '']),
+    flat(treeOf(xml)).map(({ attributes }) => [attributes['id'], plainText(attributes['name'] ?? '')]),
   );
   const compiled = await compileBpmn(renameProcess(xml, id, { id, name: names.get(id) ?? id }), 'file');
   if (compiled.ok) return [];

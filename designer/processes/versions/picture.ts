@@ -14,11 +14,38 @@ export async function showPicture(container: HTMLElement, xml: string): Promise<
   });
   try {
     await viewer.importXML(xml);
-    viewer.get<Canvas>('canvas').zoom('fit-viewport');
+    fit(viewer);
   } catch {
     // A model without a drawing shows nothing; the words beside it tell it all the same.
   }
   return viewer;
+}
+
+const MARGIN = 20;
+
+/** Shows the whole of a picture in the middle, never larger than it was drawn. */
+function fit(viewer: NavigatedViewer): void {
+  const canvas = viewer.get<Canvas>('canvas');
+  const { inner, outer } = canvas.viewbox();
+  const [wide, high] = [inner.width + 2 * MARGIN, inner.height + 2 * MARGIN];
+  const scale = Math.min(outer.width / wide, outer.height / high, 1);
+  const [width, height] = [outer.width / scale, outer.height / scale];
+  const x = inner.x - MARGIN - (width - wide) / 2;
+  const y = inner.y - MARGIN - (height - high) / 2;
+  if (scale > 0) canvas.viewbox({ x, y, width, height });
+}
+
+/** How high a picture of this width has to be to show the whole without a rest, in pixels. */
+export function heightFor(viewer: NavigatedViewer, width: number, most: number): number {
+  const { inner } = viewer.get<Canvas>('canvas').viewbox();
+  const scale = Math.min(width / (inner.width + 2 * MARGIN), 1);
+  return Math.min(Math.max(160, scale * (inner.height + 2 * MARGIN)), most);
+}
+
+/** Tells a picture that the room around it has changed. */
+export function refit(viewer: NavigatedViewer): void {
+  viewer.get<Canvas>('canvas').resized();
+  fit(viewer);
 }
 
 /** Marks what is different; an element that is not in this picture is passed over. */
