@@ -120,7 +120,7 @@ async function deployWhenReady({ pool, engineClient, log }: Parts): Promise<void
     if (tries % 20 === 0) log.info('waiting for the workflow engine');
     await new Promise((done) => setTimeout(done, 250));
   }
-  await deployProcesses(pool, engineClient);
+  await deployProcesses(pool, engineClient, log);
 }
 
 function greeting(

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { adaptHumanSteps, type EngineClient } from '../engine-client/index.ts';
+import { adaptHumanSteps, EngineError, type EngineClient } from '../engine-client/index.ts';
 import { deployInForce } from '../api/process-designs/carry-out.ts';
 import { processesIn } from '../api/processes/human-steps.ts';
 import { compileBpmn } from '../process-model/executable/compile.ts';
@@ -9,6 +9,7 @@ import { formKeyOf, type Process } from '../process-model/executable/process.ts'
 import { parseForm } from '../form-model/index.ts';
 import { inTransaction, type Pool } from '../kit/database.ts';
 import { installation } from '../kit/installation.ts';
+import type { Log } from '../kit/log.ts';
 import { FormExample } from '../model/form-design.ts';
 import { PolicyItem, WorkCalendar } from '../model/item.ts';
 import { TaskKind } from '../model/task.ts';
@@ -17,7 +18,7 @@ import { publishForm } from '../store/form-version.ts';
 import { publishItem } from '../store/policy-item.ts';
 import { lockProcess } from '../store/process-design.ts';
 import { listProcesses } from '../store/process-model.ts';
-import { shipProcess } from '../store/process-version.ts';
+import { findNewestVersion, shipProcess } from '../store/process-version.ts';
 import { StartError } from './start-error.ts';
 
 /** The data files of the program, read once and checked. */
@@ -165,11 +166,21 @@ export async function publishCatalogue(pool: Pool, { items, forms, processes }: 
 
 /**
  * Deploys every process model that is in force, those of administrators included, and finishes publications that a
- * program before this one left; the engine gives the old version for what it has already.
+ * program before this one left; the engine gives the old version for what it has already. An administrator's process
+ * that this engine does not take keeps nobody else from working.
  */
 export async function deployProcesses(
   pool: Pool,
   engine: Pick<EngineClient, 'deploy' | 'topology'>,
+  log: Log,
 ): Promise<void> {
-  for (const { processId } of await listProcesses(pool)) await deployInForce({ pool, engine }, processId);
+  for (const { processId } of await listProcesses(pool)) {
+    try {
+      await deployInForce({ pool, engine }, processId);
+    } catch (fault) {
+      const refused = fault instanceof EngineError && fault.kind === 'INVALID';
+      if (!refused || !(await findNewestVersion(pool, processId))?.publisherId) throw fault;
+      log.error({ processId, err: fault }, 'the engine does not take a process of an administrator');
+    }
+  }
 }

@@ -91,8 +91,8 @@ export async function addProcessVersion(sql: Sql, added: NewProcessVersion): Pro
 const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**
- * Takes in what the program brings, and gives the model that is in force after that. What was in force before is not put
- * in force again; once an administrator has published, the program's own models only lie ready. The caller holds `lockProcess`.
+ * Takes in what the program brings, and gives the model that is in force after that. Once an administrator has published,
+ * the program's own models only lie ready. The caller holds `lockProcess`.
  */
 export async function shipProcess(
   sql: Sql,
