@@ -205,15 +205,38 @@ describe('two administrators on one draft', () => {
   }, 60_000);
 });
 
-describe('the list of processes', () => {
-  it.each([{}, PHONE])(
-    'is readable for everybody at $width',
+describe('on a desk and on a phone', () => {
+  it.each([DESK, PHONE])(
+    'the list, versions and the rule book are readable at $width',
     async (size) => {
       const { page, faults } = await world.opened('zhang', '', size);
-      await page.getByText('临时救助（小额）').waitFor();
-      expect(await axe(page)).toEqual([]);
-      const wide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
-      expect(wide).toBe(false);
+      const processId = `read-at-${size.width}`;
+      await page.request.post(`${world.url}api/process-designs`, {
+        data: {
+          ...{ processId, name: `低保边缘家庭的临时救助 ${size.width}` },
+          from: { kind: 'template', template: 'decision-and-payment' },
+        },
+      });
+      await page.reload();
+      const fits = async (): Promise<void> => {
+        expect(await axe(page)).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false);
+      };
+      const row = page.getByRole('link', { name: new RegExp(processId) });
+      await row.waitFor();
+      await fits();
+      await page.getByRole('button', { name: '新建流程' }).click();
+      await fits();
+      await page.keyboard.press('Escape');
+      await row.click();
+      await drawn(page);
+      await asked(page, '首次发布');
+      await page.getByRole('button', { name: '版本', exact: true }).click();
+      await page.getByText('还没有发布过。').waitFor();
+      await page.getByRole('button', { name: '文档' }).click();
+      await page.locator('.picture .djs-shape').first().waitFor();
+      expect(await axe(page, '.documentation')).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false);
       expect(faults).toEqual([]);
     },
     60_000,
