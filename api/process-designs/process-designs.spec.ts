@@ -9,7 +9,9 @@ import {
   ProcessVersionList,
   RunningCases,
 } from '../../model/process-design.ts';
+import { inTransaction } from '../../kit/database.ts';
 import { findProcessXml } from '../../store/process-model.ts';
+import { shipProcess } from '../../store/process-version.ts';
 import { anEngine } from '../../test/api-engine.ts';
 import { problemFields, startApi, type ApiServer, type Caller } from '../../test/api-server.ts';
 import { addForm, addItem, addPlaces, addUser, anItem } from '../../test/api-world.ts';
@@ -263,6 +265,30 @@ describe('a publication', () => {
     expect((await versions('two'))[0]).toMatchObject({ version: 3, restoredFrom: 1, note: '恢复' });
     expect(await view('two')).toMatchObject({ draft: steps('two', 'a', 'b', 'c') });
   });
+});
+
+it('gives a process of the program a newer version under the same id', async () => {
+  const shipped = { processId: 'shipped', name: '随程序', xml: steps('shipped', 'a') };
+  await inTransaction(api.pool, (sql) => shipProcess(sql, shipped));
+  expect(await view('shipped')).toMatchObject({
+    revision: 0,
+    draft: null,
+    published: { version: 1, publishedBy: null },
+  });
+  await save('shipped', steps('shipped', 'a', 'b'));
+  await published('shipped');
+  expect(await versions('shipped')).toMatchObject([
+    { version: 2, publishedBy: { name: 'Name of zhang' } },
+    { version: 1, publishedBy: null },
+  ]);
+  // The next start of the program brings the same again, or something newer.
+  const force = (xml: string) => inTransaction(api.pool, (sql) => shipProcess(sql, { ...shipped, xml }));
+  expect(await force(shipped.xml)).toBe(steps('shipped', 'a', 'b'));
+  expect((await view('shipped')).shipped).toBeNull();
+  await force(steps('shipped', 'a', 'z'));
+  expect((await view('shipped')).shipped).toBe(steps('shipped', 'a', 'z'));
+  const direct = await zhang('POST', '/api/processes', { xml: steps('shipped', 'a') });
+  expect(direct).toMatchObject({ status: 422, body: { code: 'INVALID_PROCESS' } });
 });
 
 describe('a publication that is cut off', () => {

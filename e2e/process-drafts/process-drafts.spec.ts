@@ -122,6 +122,41 @@ describe('a process', () => {
   }, 60_000);
 });
 
+it('a process is used by a new item, and its running cases are taken to a newer version', async () => {
+  const { page, faults } = await world.opened('zhang', '');
+  await created(page, '搬迁', 'moving');
+  const second = await world.opened('li', 'moving');
+  const publish = async (note: string): Promise<void> => {
+    await asked(page, note);
+    await second.page.reload();
+    await second.page.getByRole('button', { name: '通过并发布' }).click();
+    await second.page.getByText(/已发布第 \d 版。/).waitFor();
+    await page.reload();
+    await drawn(page);
+  };
+  await publish('第一版');
+  await page.getByRole('button', { name: '用于新事项' }).click();
+  await page.getByLabel('事项代码').fill('MOVING');
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole('button', { name: '开设', exact: true }).click();
+  await page.getByText('已开设事项 MOVING。').waitFor();
+
+  await world.engine.publishMessage({
+    ...{ name: 'moving.start', correlationKey: 'c', messageId: 'c', timeToLive: 60_000 },
+    variables: { caseId: 'c' },
+  });
+  await rename(page, 'decide', '集体决定');
+  await saved(page);
+  await publish('第二版');
+  await page.getByRole('button', { name: '版本', exact: true }).click();
+  await page.getByRole('button', { name: '转到当前版本' }).click();
+  await page.getByLabel('全选').check();
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole('button', { name: '转移 1 件' }).click();
+  await page.getByText('转移 1 件，0 件保持原样').waitFor();
+  expect(faults).toEqual([]);
+}, 90_000);
+
 describe('what is drawn', () => {
   it('is there again after the tab was killed before it reached the server', async () => {
     const { page } = await world.opened('zhang', '');
