@@ -20,8 +20,7 @@ export interface Context {
   onOutbox: () => void;
   /** Reads where an instance stands, for diagrams (left out, the timeline has to do), takes models of processes, and moves cases between them. */
   engine:
-    | Pick<EngineClient, 'pathOf' | 'deploy' | 'topology' | 'runningInstances' | 'migrateInstance'>
-    | undefined;
+    Pick<EngineClient, 'pathOf' | 'deploy' | 'topology' | 'runningInstances' | 'migrateInstance'> | undefined;
   /** Draws paper. */
   pdf: PdfMaker;
   /** Whether people and data are invented, which every paper then says. */
