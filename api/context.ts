@@ -18,8 +18,9 @@ export interface Context {
   forms: PublishedForms;
   /** Tells the relay, after a commit, that something waits in the outbox. */
   onOutbox: () => void;
-  /** Reads where an instance stands, for diagrams (left out, the timeline has to do), and takes models of processes. */
-  engine: Pick<EngineClient, 'pathOf' | 'deploy' | 'topology'> | undefined;
+  /** Reads where an instance stands, for diagrams (left out, the timeline has to do), takes models of processes, and moves cases between them. */
+  engine:
+    Pick<EngineClient, 'pathOf' | 'deploy' | 'topology' | 'runningInstances' | 'migrateInstance'> | undefined;
   /** Draws paper. */
   pdf: PdfMaker;
   /** Whether people and data are invented, which every paper then says. */

@@ -31,6 +31,8 @@ import { oauthRoutes } from './oauth/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { processCheckRoutes } from './process-checks/routes.ts';
+import { itemRoutes } from './items/routes.ts';
+import { processDesignRoutes } from './process-designs/routes.ts';
 import { processRoutes } from './processes/routes.ts';
 import { pdfMaker, type PdfMaker } from './print/pdf/pdf-maker.ts';
 import { printRoutes } from './print/routes.ts';
@@ -85,6 +87,8 @@ export function apiRoutes(options: ApiOptions, parts = partsOf(options)): Route[
     ...formDesignRoutes(context),
     ...processRoutes(context),
     ...processCheckRoutes(context),
+    ...processDesignRoutes(context),
+    ...itemRoutes(context),
     ...fileRoutes(context),
     ...choiceRoutes(context),
     ...dictionaryRoutes(),

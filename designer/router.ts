@@ -19,6 +19,11 @@ export function createDesignerRouter(): Router {
         component: () => import('./forms/form-designer-page.vue'),
         props: true,
       },
+      {
+        path: '/processes',
+        name: 'processes',
+        component: () => import('./processes/process-list-page.vue'),
+      },
       { path: '/merged', name: 'merged', component: () => import('./merged/merged-page.vue') },
       { path: '/:rest(.*)*', redirect: { name: 'forms' } },
     ],

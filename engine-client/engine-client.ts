@@ -77,6 +77,20 @@ export interface EngineIncident {
   jobKey: string | undefined;
 }
 
+/** An instance that has not ended. */
+export interface RunningInstance {
+  processInstanceKey: string;
+  /** Of the version that it runs by. */
+  processDefinitionKey: string;
+  startedAt: Date;
+}
+
+/** Where instances of one version go on in another. */
+export interface EngineMigration {
+  processDefinitionKey: string;
+  mapping: readonly { from: string; to: string }[];
+}
+
 export interface EngineTopology {
   gatewayVersion: string;
   brokers: number;
@@ -102,6 +116,10 @@ export interface EngineClient {
   /** Keeps a job from being given out again for so many milliseconds from now. */
   extendLease(jobKey: string, timeoutMs: number): Promise<'EXTENDED' | 'GONE'>;
   throwError(jobKey: string, error: { code: string; message: string }): Promise<'THROWN' | 'GONE'>;
+  /** Instances of a process that have not ended, oldest first; undefined where the engine has no reads. */
+  runningInstances(processId: string): Promise<RunningInstance[] | undefined>;
+  /** Lets an instance go on by another version. GONE: it has ended before, or never was. */
+  migrateInstance(processInstanceKey: string, migration: EngineMigration): Promise<'MIGRATED' | 'GONE'>;
   /** Open incidents of an instance; undefined where the engine has no reads. */
   incidentsOf(processInstanceKey: string): Promise<EngineIncident[] | undefined>;
   /** Lets the failed step run again; a job incident needs new `retries` first. */

@@ -22,6 +22,8 @@ export const errorCatalogue = {
     status: 409,
     title: 'The form does not agree with those of other items; say that this is meant',
   },
+  PUBLICATION_OPEN: { status: 409, title: 'A version of the process already waits to be published' },
+  PUBLICATION_CLOSED: { status: 409, title: 'The publication is decided on, or taken back, already' },
   STATE_CONFLICT: { status: 409, title: 'The case is not in a state that allows this' },
   KEY_TAKEN: { status: 409, title: 'Something with this key exists already' },
   ALREADY_HELD: { status: 409, title: 'The person already has an open case or the benefit for this item' },

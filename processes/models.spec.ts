@@ -2,7 +2,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { compileBpmn } from '../process-model/executable/compile.ts';
-import { formKeyOf, type Element, type JobElement, type Process } from '../process-model/executable/process.ts';
+import {
+  formKeyOf,
+  type Element,
+  type JobElement,
+  type Process,
+} from '../process-model/executable/process.ts';
 import { emptyScope, toPlain, type Expression } from '../feel/index.ts';
 import { businessErrors, HumanStepHeaders, jobs, userTaskJob } from '../model/jobs.ts';
 import { messages, startMessageOf } from '../model/messages.ts';

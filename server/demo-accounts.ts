@@ -100,6 +100,8 @@ async function plan(pool: Pool, banks: readonly string[]): Promise<Planned[]> {
     ]),
     ...banks.map((bank) => make('BANK_OFFICER', root, bank.toLowerCase(), { bank })),
     ...city.map((role) => make(role, root, 'city')),
+    // A process needs two administrators: one asks for its publication, the other approves it.
+    make('ADMINISTRATOR', root, 'city-2', { displayName: `${root.name} ${displayNames.ADMINISTRATOR}二` }),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { createApi } from '../api/create-api.ts';
+import { keepPublications } from '../api/process-designs/carry-out.ts';
 import { pdfMaker } from '../api/print/pdf/pdf-maker.ts';
 import { createWorkers } from '../engine-worker/create-workers.ts';
 import { managementAddresses } from './camunda-settings.ts';
@@ -8,6 +9,9 @@ import { loadDistrict } from './district.ts';
 import type { Parts } from './program.ts';
 import { deployProcesses, publishCatalogue, readCatalogue } from './publish.ts';
 import { startSimulators } from './simulators.ts';
+
+/** How often approved processes are looked for whose day has come, or which the engine could not take before. */
+const PUBLICATION_CHECK_MS = 5_000;
 
 export interface Domain {
   greeting: string[];
@@ -67,7 +71,9 @@ export async function startDomain(parts: Parts): Promise<Domain> {
     );
   }
   if (roles.has('worker')) {
-    await deployWhenReady(parts, catalogue);
+    await deployWhenReady(parts);
+    const keeper = keepPublications({ pool, engine: parts.engineClient, log }, PUBLICATION_CHECK_MS);
+    parts.atStop(() => keeper.stop());
     workers.start();
     parts.atStop(() => workers.stop());
   }
@@ -109,15 +115,12 @@ async function district({ pool, seal, secrets, log }: Parts, registryUrl: string
 }
 
 /** The engine may be another program that is still starting. */
-async function deployWhenReady(
-  { engineClient, log }: Parts,
-  catalogue: Awaited<ReturnType<typeof readCatalogue>>,
-): Promise<void> {
+async function deployWhenReady({ pool, engineClient, log }: Parts): Promise<void> {
   for (let tries = 0; !(await engineClient.ready()); tries++) {
     if (tries % 20 === 0) log.info('waiting for the workflow engine');
     await new Promise((done) => setTimeout(done, 250));
   }
-  await deployProcesses(engineClient, catalogue);
+  await deployProcesses(pool, engineClient, log);
 }
 
 function greeting(

@@ -9,6 +9,8 @@ import {
   listFormVersions,
 } from '../store/form-version.ts';
 import { insertUser } from '../store/org-user.ts';
+import { findProcessXml } from '../store/process-model.ts';
+import { addProcessVersion, findShippedXml, listProcessVersions } from '../store/process-version.ts';
 import { createTestDatabase, type TestDatabase } from '../test/database.ts';
 import { publishCatalogue, readCatalogue } from './publish.ts';
 
@@ -23,6 +25,11 @@ beforeAll(async () => {
   ]);
 });
 afterAll(() => database.drop());
+
+const anAdministrator = (username: string): Parameters<typeof insertUser>[1] => ({
+  ...{ username, displayName: '管理员', passwordHash: 'x', roles: ['ADMINISTRATOR'] },
+  ...{ jurisdictionId: '980100', department: null, bank: null },
+});
 
 it('publishes every form once, with its fields in the order of the file and the answers it is tried with', async () => {
   const { pool } = database;
@@ -40,17 +47,37 @@ it('publishes every form once, with its fields in the order of the file and the 
   }
 });
 
+it('lets what the program newly brings lie ready where an administrator has put a process in force', async () => {
+  const { pool } = database;
+  const publishedBy = await insertUser(pool, anAdministrator('drawing'));
+  const catalogue = await readCatalogue();
+  await publishCatalogue(pool, catalogue);
+  const shipped = (await findProcessXml(pool, 'payment-batch')) ?? '';
+  expect(await listProcessVersions(pool, 'payment-batch')).toMatchObject([{ version: 1, publisherId: null }]);
+
+  // given
+  const ours = shipped.replace('</bpmn:process>', '<!-- ours --></bpmn:process>');
+  const added = { processId: 'payment-batch', name: 'ours', xml: ours, publishedBy: publishedBy ?? '' };
+  await addProcessVersion(pool, added);
+  await publishCatalogue(pool, catalogue);
+  expect(await findShippedXml(pool, 'payment-batch')).toBeUndefined();
+
+  // when
+  const newer = shipped.replace('</bpmn:process>', '<!-- newer --></bpmn:process>');
+  const processes = catalogue.processes.map((file) =>
+    file.content === shipped ? { ...file, content: newer } : file,
+  );
+  await publishCatalogue(pool, { ...catalogue, processes });
+
+  // then
+  expect(await findProcessXml(pool, 'payment-batch')).toBe(ours);
+  expect(await findShippedXml(pool, 'payment-batch')).toBe(newer);
+  expect(await listProcessVersions(pool, 'payment-batch')).toMatchObject([{ version: 2 }, { version: 1 }]);
+});
+
 it('leaves what an administrator published since as the newest version, start after start', async () => {
   const { pool } = database;
-  const publishedBy = await insertUser(pool, {
-    username: 'admin',
-    displayName: '管理员',
-    passwordHash: 'x',
-    roles: ['ADMINISTRATOR'],
-    jurisdictionId: '980100',
-    department: null,
-    bank: null,
-  });
+  const publishedBy = await insertUser(pool, anAdministrator('admin'));
   const document = { ...(await findNewestForm(pool, 'acceptance'))?.document, version: 2 };
   const note = 'ours';
   await addFormVersion(pool, {

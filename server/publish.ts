@@ -1,19 +1,24 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { adaptHumanSteps, deployAdapted, type EngineClient } from '../engine-client/index.ts';
+import { adaptHumanSteps, EngineError, type EngineClient } from '../engine-client/index.ts';
+import { deployInForce } from '../api/process-designs/carry-out.ts';
+import { processesIn } from '../api/processes/human-steps.ts';
 import { compileBpmn } from '../process-model/executable/compile.ts';
 import { formKeyOf, type Process } from '../process-model/executable/process.ts';
 import { parseForm } from '../form-model/index.ts';
 import { inTransaction, type Pool } from '../kit/database.ts';
 import { installation } from '../kit/installation.ts';
+import type { Log } from '../kit/log.ts';
 import { FormExample } from '../model/form-design.ts';
 import { PolicyItem, WorkCalendar } from '../model/item.ts';
 import { TaskKind } from '../model/task.ts';
 import { lockForm } from '../store/form-design.ts';
 import { publishForm } from '../store/form-version.ts';
 import { publishItem } from '../store/policy-item.ts';
-import { publishProcess } from '../store/process-model.ts';
+import { lockProcess } from '../store/process-design.ts';
+import { listProcesses } from '../store/process-model.ts';
+import { findNewestVersion, shipProcess } from '../store/process-version.ts';
 import { StartError } from './start-error.ts';
 
 /** The data files of the program, read once and checked. */
@@ -132,13 +137,11 @@ function humanSteps({ elements }: Process): { id: string; formKey: string | unde
   );
 }
 
-/** Publishes forms and items to the database; what was published before stays as it is. */
+/**
+ * Publishes forms, processes and items to the database; what was published before stays as it is, and what an
+ * administrator has put in force is not replaced.
+ */
 export async function publishCatalogue(pool: Pool, { items, forms, processes }: Catalogue): Promise<void> {
-  const xmlOf = (processId: string): string => {
-    const found = processes.find(({ content }) => content.includes(`<bpmn:process id="${processId}"`));
-    if (!found) throw new StartError(`No file in processes/ holds the process ${processId}.`);
-    return found.content;
-  };
   await inTransaction(pool, async (sql) => {
     await sql.query("SELECT pg_advisory_xact_lock(hashtext('catalogue'))");
     for (const { key, document, examples } of forms) {
@@ -147,14 +150,37 @@ export async function publishCatalogue(pool: Pool, { items, forms, processes }: 
       const shipped = z.array(z.json()).parse(examples);
       await publishForm(sql, key, z.record(z.string(), z.json()).parse(document), shipped);
     }
+    const inForce = new Map<string, string>();
     for (const { content } of processes)
-      for (const [, id = ''] of content.matchAll(/<bpmn:process id="([^"]+)"/g))
-        await publishProcess(sql, id, content);
-    for (const item of items) await publishItem(sql, item, xmlOf(item.process));
+      for (const { id, name } of processesIn(content)) {
+        await lockProcess(sql, id);
+        inForce.set(id, await shipProcess(sql, { processId: id, name: name ?? id, xml: content }));
+      }
+    for (const item of items) {
+      const xml = inForce.get(item.process);
+      if (xml === undefined) throw new StartError(`No file in processes/ holds the process ${item.process}.`);
+      await publishItem(sql, item, xml);
+    }
   });
 }
 
-/** Deploys every process model; the engine gives the old version for what it has already. */
-export async function deployProcesses(engine: EngineClient, { processes }: Catalogue): Promise<void> {
-  await deployAdapted(engine, processes);
+/**
+ * Deploys every process model that is in force, those of administrators included, and finishes publications that a
+ * program before this one left; the engine gives the old version for what it has already. An administrator's process
+ * that this engine does not take keeps nobody else from working.
+ */
+export async function deployProcesses(
+  pool: Pool,
+  engine: Pick<EngineClient, 'deploy' | 'topology'>,
+  log: Log,
+): Promise<void> {
+  for (const { processId } of await listProcesses(pool)) {
+    try {
+      await deployInForce({ pool, engine }, processId);
+    } catch (fault) {
+      const refused = fault instanceof EngineError && fault.kind === 'INVALID';
+      if (!refused || !(await findNewestVersion(pool, processId))?.publisherId) throw fault;
+      log.error({ processId, err: fault }, 'the engine does not take a process of an administrator');
+    }
+  }
 }

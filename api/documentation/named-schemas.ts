@@ -14,6 +14,13 @@ import { MergeConflictView, MergedField, MergedForm } from '../../model/merged-f
 import { FoundPerson } from '../../model/person-search.ts';
 import { CasePrintout, PrintedAnswer, PrintedBlock, Printout } from '../../model/printout.ts';
 import { BatchList, BatchView, PaymentList, PaymentView } from '../../model/payment.ts';
+import {
+  ProcessDesignRow,
+  ProcessDesignView,
+  ProcessPublicationDetail,
+  ProcessVersionDetail,
+  ProcessVersionView,
+} from '../../model/process-design.ts';
 import { SessionView } from '../../model/session.ts';
 import { TaskDetail, TaskList, TaskView } from '../../model/task.ts';
 
@@ -37,6 +44,11 @@ export const namedSchemas = {
   FormVersionView,
   FormVersionDetail,
   FormUsage,
+  ProcessDesignRow,
+  ProcessDesignView,
+  ProcessPublicationDetail,
+  ProcessVersionView,
+  ProcessVersionDetail,
   FileRef,
   Dictionary,
   DivisionView,

@@ -1,14 +1,15 @@
 import { deployAdapted, EngineError } from '../../engine-client/index.ts';
 import { inTransaction, type Sql } from '../../kit/database.ts';
-import { AppError, type FieldError } from '../../model/errors.ts';
-import { formStep, TaskKind } from '../../model/task.ts';
+import { AppError } from '../../model/errors.ts';
+import { formStep } from '../../model/task.ts';
 import { appendAudit } from '../../store/audit-event.ts';
-import { findDesign } from '../../store/form-design.ts';
-import { findNewestForm } from '../../store/form-version.ts';
-import { findProcessXml, publishProcess } from '../../store/process-model.ts';
+import { findProcessDesign, lockProcess } from '../../store/process-design.ts';
+import { findProcessXml } from '../../store/process-model.ts';
+import { addProcessVersion, findNewestVersion, noteDeployment } from '../../store/process-version.ts';
 import type { StaffViewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
-import { processesIn, type HumanStep, type ProcessSteps } from './human-steps.ts';
+import { processesIn, type ProcessSteps } from './human-steps.ts';
+import { stepProblems } from './refuse-process.ts';
 
 /**
  * Takes a model in: its human steps must name forms that exist, published or under construction, and kinds of steps that
@@ -24,19 +25,30 @@ export async function deployProcess(
   if (!process || others.length > 0)
     throw new AppError('INVALID_PROCESS', 'The model must be BPMN with exactly one process');
   return inTransaction(pool, async (sql) => {
-    await sql.query("SELECT pg_advisory_xact_lock(hashtext('process ' || $1))", [process.id]);
+    await lockProcess(sql, process.id);
     await refuse(sql, process);
-    await publishProcess(sql, process.id, xml);
+    const newest = await findNewestVersion(sql, process.id);
+    const name = process.name ?? process.id;
+    const version =
+      newest?.xml === xml
+        ? newest.version
+        : await addProcessVersion(sql, { processId: process.id, name, xml, publishedBy: viewer.userId });
     const object = `process:${process.id}`;
     await appendAudit(sql, { actor: viewer.actor, action: 'DEPLOY_PROCESS', object, detail: {} });
     const deployed = await deployAdapted(engine, [{ name: `${process.id}.bpmn`, content: xml }]).catch(
       refused,
     );
-    return { processId: process.id, version: deployed[0]?.version ?? 1 };
+    const [ours] = deployed;
+    if (ours)
+      await noteDeployment(sql, {
+        ...{ processId: process.id, version, engineVersion: ours.version },
+        engineKey: ours.processDefinitionKey,
+      });
+    return { processId: process.id, version: ours?.version ?? 1 };
   });
 }
 
-function refused(fault: unknown): never {
+export function refused(fault: unknown): never {
   throw fault instanceof EngineError && fault.kind === 'INVALID'
     ? new AppError('INVALID_PROCESS', fault.detail)
     : fault;
@@ -47,18 +59,13 @@ async function refuse(sql: Sql, { id, steps }: ProcessSteps): Promise<void> {
   if (before?.steps.some(({ kind }) => kind !== formStep))
     throw new AppError(
       'INVALID_PROCESS',
-      `The process ${id} belongs to the program and is not replaced here`,
+      `The process ${id} belongs to the program; a new version of it is drawn in the designer, where two people publish it`,
     );
-  const problems: FieldError[] = [];
-  for (const step of steps) problems.push(...(await problemOf(sql, step)));
+  if ((await findNewestVersion(sql, id))?.approverId || (await findProcessDesign(sql, id)))
+    throw new AppError(
+      'INVALID_PROCESS',
+      `The process ${id} is drawn in the designer, where two people publish it`,
+    );
+  const problems = await stepProblems(sql, steps);
   if (problems.length > 0) throw new AppError('INVALID_PROCESS', undefined, problems);
-}
-
-async function problemOf(sql: Sql, { kind, formKey, step }: HumanStep): Promise<FieldError[]> {
-  const path = step.elementId;
-  if (!TaskKind.safeParse(kind).success)
-    return [{ path, code: 'UNKNOWN_KIND', message: `there is no kind of human step called ${kind}` }];
-  if (formKey === null) return [{ path, code: 'NO_FORM', message: 'must name a form' }];
-  const known = (await findNewestForm(sql, formKey)) ?? (await findDesign(sql, formKey));
-  return known ? [] : [{ path, code: 'UNKNOWN_FORM', message: `there is no form called ${formKey}` }];
 }

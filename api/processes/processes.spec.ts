@@ -6,6 +6,7 @@ import { TaskDetail } from '../../model/task.ts';
 import { publishForm } from '../../store/form-version.ts';
 import { findProcessXml } from '../../store/process-model.ts';
 import { aCase, standAt } from '../../test/api-cases.ts';
+import { anEngine } from '../../test/api-engine.ts';
 import { problemFields, startApi, type ApiServer, type Caller } from '../../test/api-server.ts';
 import { addForm, addItem, addPlaces, addTask, addUser, anItem } from '../../test/api-world.ts';
 import { aDocument, aField } from '../../test/form-builder.ts';
@@ -18,15 +19,13 @@ let refusal: EngineError | undefined;
 
 beforeAll(async () => {
   api = await startApi({
-    engine: {
-      pathOf: () => Promise.resolve(undefined),
-      topology: () => Promise.resolve({ gatewayVersion: '8.8.0', brokers: 1 }),
+    engine: anEngine({
       deploy(resources) {
         if (refusal) return Promise.reject(refusal);
         deployed = [...resources];
         return Promise.resolve([{ processId: 'visit', version: 3, processDefinitionKey: '1' }]);
       },
-    },
+    }),
   });
   await addPlaces(api.pool);
   await addItem(api.pool, anItem());

@@ -3,6 +3,7 @@ import { enProcessOutline } from './en-process-outline.ts';
 import { enProcessPlay } from './en-process-play.ts';
 import { enProcessChecks } from './en-process-checks.ts';
 import { enProcessSteps } from './en-process-steps.ts';
+import { enProcessDrafts } from './en-process-drafts.ts';
 import { enSettings } from './en-settings.ts';
 import type { zh } from './zh.ts';
 
@@ -14,6 +15,7 @@ export const en: typeof zh = {
   ...enProcessPlay,
   ...enProcessChecks,
   ...enProcessSteps,
+  ...enProcessDrafts,
   app: {
     name: 'AidFlow designer',
     skip: 'Skip to the content',

@@ -3,6 +3,7 @@ import { zhProcessOutline } from './zh-process-outline.ts';
 import { zhProcessPlay } from './zh-process-play.ts';
 import { zhProcessChecks } from './zh-process-checks.ts';
 import { zhProcessSteps } from './zh-process-steps.ts';
+import { zhProcessDrafts } from './zh-process-drafts.ts';
 import { zhSettings } from './zh-settings.ts';
 
 /** Texts of the designer in Chinese; the English file has the same keys, which the compiler checks. */
@@ -13,6 +14,7 @@ export const zh = {
   ...zhProcessPlay,
   ...zhProcessChecks,
   ...zhProcessSteps,
+  ...zhProcessDrafts,
   app: { name: '社会救助设计器', skip: '跳到正文', language: '语言', menu: '主导航' },
   nav: { forms: '表单', merged: '合并申请表', workbench: '工作台' },
   common: { retry: '重试', loading: '正在载入…', cancel: '取消' },

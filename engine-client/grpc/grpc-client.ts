@@ -1,7 +1,12 @@
 import { ZeebeGrpcClient } from '@camunda8/sdk/dist/zeebe/index.js';
 import { z } from 'zod';
 import { sdkCredentials } from '../credentials.ts';
-import { EngineError, type EngineClient, type EngineVariables } from '../engine-client.ts';
+import {
+  EngineError,
+  type EngineClient,
+  type EngineMigration,
+  type EngineVariables,
+} from '../engine-client.ts';
 import type { EngineClientOptions } from '../options.ts';
 import { orWhen, translated } from './grpc-fault.ts';
 import { startGrpcWorker } from './grpc-worker.ts';
@@ -59,6 +64,8 @@ export function connectByGrpc({ grpcAddress, auth, log }: EngineClientOptions): 
         'GONE' as const,
       ),
     ...jobCommands(sdk),
+    runningInstances: () => Promise.resolve(undefined),
+    migrateInstance: (processInstanceKey, migration) => migrateInstance(sdk, processInstanceKey, migration),
     incidentsOf: () => Promise.resolve(undefined),
     resolveIncident: async (incidentKey, job) => {
       if (job) await translated(sdk.updateJobRetries({ jobKey: job.key, retries: job.retries }));
@@ -70,6 +77,20 @@ export function connectByGrpc({ grpcAddress, auth, log }: EngineClientOptions): 
       await sdk.close();
     },
   };
+}
+
+function migrateInstance(
+  sdk: ZeebeGrpcClient,
+  processInstanceKey: string,
+  { processDefinitionKey, mapping }: EngineMigration,
+): Promise<'MIGRATED' | 'GONE'> {
+  const mappingInstructions = mapping.map(({ from, to }) => ({ sourceElementId: from, targetElementId: to }));
+  const migrationPlan = { targetProcessDefinitionKey: processDefinitionKey, mappingInstructions };
+  return orWhen(
+    sdk.migrateProcessInstance({ processInstanceKey, migrationPlan }).then(() => 'MIGRATED' as const),
+    'NOT_FOUND',
+    'GONE' as const,
+  );
 }
 
 function jobCommands(

@@ -7,6 +7,7 @@ import type { DeployedProcess, EngineClient, EngineResource } from '../engine-cl
 import { sdkLog } from '../sdk-log.ts';
 import { engineFault, orWhen } from './engine-fault.ts';
 import { incidentsOf, pathOf } from './reads.ts';
+import { migrateInstance, runningInstances } from './running-instances.ts';
 import { startRestWorker } from './rest-worker.ts';
 
 /** How long the engine holds an open request for jobs, in milliseconds. */
@@ -51,6 +52,8 @@ export function connectByRest({ restAddress, auth, log }: EngineClientOptions): 
         'GONE' as const,
       ),
     ...jobCommands(sdk),
+    runningInstances: (processId) => runningInstances(sdk, processId),
+    migrateInstance: (processInstanceKey, migration) => migrateInstance(sdk, processInstanceKey, migration),
     incidentsOf: (processInstanceKey) => incidentsOf(sdk, processInstanceKey),
     resolveIncident: async (incidentKey, job) => {
       if (job) await translated(sdk.updateJob({ jobKey: job.key, retries: job.retries }));

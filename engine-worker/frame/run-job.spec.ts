@@ -41,6 +41,8 @@ async function told(handle: () => Promise<Outcome<{ ok: boolean }>>, refusals: E
     incidentsOf: never,
     resolveIncident: never,
     pathOf: never,
+    runningInstances: never,
+    migrateInstance: never,
     close: never,
     work: () => ({ stop: never }),
     completeJob: note('complete', 'COMPLETED' as const),

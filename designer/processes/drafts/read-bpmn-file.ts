@@ -1,0 +1,89 @@
+import { compileBpmn } from '../../../process-model/executable/compile.ts';
+import { refusalOf } from '../../../process-model/executable/source.ts';
+import { renameProcess } from '../../../process-model/beginning/rename-process.ts';
+import { flat, localName, plainText, readTree, type XmlTree } from '../../../process-model/merge/xml-tree.ts';
+
+export interface FoundProcess {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What keeps an element of a file from running here. */
+export interface CannotRun {
+  readonly elementId: string;
+  readonly name: string;
+  readonly reason: string;
+}
+
+export type ReadFile =
+  | { readonly ok: false; readonly reason: string }
+  | {
+      readonly ok: true;
+      /** The file, to the letter, with a drawing where it had none. */
+      readonly xml: string;
+      readonly processes: readonly FoundProcess[];
+      readonly drawn: 'before' | 'now' | 'not';
+    };
+
+/** Reads a BPMN file of any program. Nothing in it is changed; a drawing is added where there is none. */
+export async function readBpmnFile(text: string): Promise<ReadFile> {
+  const hostile = refusalOf(text);
+  if (hostile !== undefined) return { ok: false, reason: hostile };
+  const elements = flat(treeOf(text));
+  const processes = elements
+    .filter((tree) => localName(tree) === 'process')
+    .flatMap(({ attributes: { id, name } }) =>
+      id === undefined ? [] : [{ id, name: plainText(name ?? '') }],
+    );
+  if (processes.length === 0) return { ok: false, reason: 'NO_PROCESS' };
+  if (elements.some((tree) => localName(tree) === 'BPMNShape'))
+    return { ok: true, xml: text, processes, drawn: 'before' };
+  const drawing = await drawingOf(text);
+  return drawing === undefined
+    ? { ok: true, xml: text, processes, drawn: 'not' }
+    : { ok: true, xml: withDrawing(text, drawing), processes, drawn: 'now' };
+}
+
+/** What of a process could not run, by element. It is imported all the same. */
+export async function cannotRun(xml: string, { id }: FoundProcess): Promise<readonly CannotRun[]> {
+  const names = new Map(
+    flat(treeOf(xml)).map(({ attributes }) => [attributes['id'], plainText(attributes['name'] ?? '')]),
+  );
+  const compiled = await compileBpmn(renameProcess(xml, id, { id, name: names.get(id) ?? id }), 'file');
+  if (compiled.ok) return [];
+  return compiled.problems.map(({ elementId, message }) => ({
+    ...{ elementId, name: names.get(elementId) ?? '', reason: message },
+  }));
+}
+
+function treeOf(xml: string): readonly XmlTree[] {
+  try {
+    return readTree(xml);
+  } catch {
+    return [];
+  }
+}
+
+async function drawingOf(xml: string): Promise<string | undefined> {
+  try {
+    const { layoutProcess } = await import('bpmn-auto-layout');
+    return /<bpmndi:BPMNDiagram[\s\S]*<\/bpmndi:BPMNDiagram>/.exec(await layoutProcess(xml))?.[0];
+  } catch {
+    // What cannot be laid out is opened without a drawing; the person is told.
+    return undefined;
+  }
+}
+
+const namespaces = [
+  'xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI"',
+  'xmlns:dc="http://www.omg.org/spec/DD/20100524/DC"',
+  'xmlns:di="http://www.omg.org/spec/DD/20100524/DI"',
+].join(' ');
+
+/** Only the drawing is taken from the layouter, because it writes the rest of the file anew. */
+function withDrawing(xml: string, drawing: string): string {
+  const declared = drawing.replace('<bpmndi:BPMNDiagram', () => `<bpmndi:BPMNDiagram ${namespaces}`);
+  const empty = /<(?:[\w.-]+:)?BPMNDiagram\b[\s\S]*<\/(?:[\w.-]+:)?BPMNDiagram>/;
+  const bare = xml.replace(empty, '');
+  return bare.replace(/<\/(?:[\w.-]+:)?definitions\s*>\s*$/, (end) => `${declared}\n${end}`);
+}
