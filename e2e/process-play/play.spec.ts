@@ -154,7 +154,7 @@ describe('a draft that is tried', () => {
       const wanted = button(page, name);
       await wanted.waitFor();
       for (let tab = 0; tab < 120; tab++) {
-        if (await wanted.evaluate('(element) => element === document.activeElement')) break;
+        if ((await wanted.and(page.locator(':focus')).count()) > 0) break;
         await page.keyboard.press('Tab');
       }
       await page.keyboard.press('Enter');
