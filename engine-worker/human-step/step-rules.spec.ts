@@ -75,10 +75,8 @@ describe('the deadline of a step', () => {
   });
 
   it('that is none is an incident', async () => {
-    expect((await opened({ deadline: 'soon' })).outcome).toMatchObject({
-      kind: 'incident',
-      reason: expect.stringContaining('deadline'),
-    });
+    const { outcome } = await opened({ deadline: 'soon' });
+    expect(outcome.kind === 'incident' && outcome.reason).toContain('deadline');
   });
 });
 
@@ -89,10 +87,8 @@ describe('the place of a step', () => {
   });
 
   it('that the case does not lie in is an incident that says so', async () => {
-    expect((await opened({ level: 'GRID' })).outcome).toMatchObject({
-      kind: 'incident',
-      reason: expect.stringContaining('GRID'),
-    });
+    const { outcome } = await opened({ level: 'GRID' });
+    expect(outcome.kind === 'incident' && outcome.reason).toContain('GRID');
   });
 
   it('has the department that is set, where no variable names one', async () => {

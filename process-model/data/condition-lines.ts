@@ -1,4 +1,4 @@
-import { parse, type Node } from '../../feel/index.ts';
+import { isNumber, numberText, parse, type Node } from '../../feel/index.ts';
 
 export const lineOperators = ['=', '!=', '<', '<=', '>', '>='] as const;
 export type LineOperator = (typeof lineOperators)[number];
@@ -60,8 +60,7 @@ function constant(node: Node): LineValue | undefined {
   if (node.kind !== 'literal') return undefined;
   const { value } = node;
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
-  const number = typeof value === 'number' ? value : Number(String(value));
-  return Number.isFinite(number) ? number : undefined;
+  return isNumber(value) ? Number(numberText(value)) : undefined;
 }
 
 /** A yes-or-no variable stands for itself, as the program's own models write it. */

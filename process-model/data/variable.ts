@@ -90,7 +90,9 @@ function variableOf(
   { always, words }: { always: boolean; words: Words },
 ): Variable {
   const label = origins.find((origin) => origin.label)?.label ?? words[name] ?? { zh: name, en: name };
-  const valueLabels = Object.assign({}, ...origins.map((origin) => origin.valueLabels ?? {}));
+  const valueLabels = Object.fromEntries(
+    origins.flatMap((origin) => Object.entries(origin.valueLabels ?? {})),
+  );
   return { name, label, shape: shapeOfAll(origins), valueLabels, origins, always };
 }
 

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
 import { BpmnModdle } from 'bpmn-moddle';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
 import { describe, expect, it } from 'vitest';
@@ -60,7 +61,7 @@ describe('element templates', () => {
     const texts: unknown = JSON.parse(
       readFileSync(new URL('../../engine-worker/texts/zh.json', import.meta.url), 'utf8'),
     );
-    const sms = Object.keys(Object(texts))
+    const sms = Object.keys(z.record(z.string(), z.string()).parse(texts))
       .filter((key) => key.startsWith('sms.'))
       .map((key) => key.slice('sms.'.length));
     expect(Object.keys(headerWords.notify?.['template']?.values ?? {})).toEqual(expect.arrayContaining(sms));
