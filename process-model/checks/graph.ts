@@ -137,5 +137,3 @@ export function reachFrom(
 /** Compensation handlers and event sub processes: no token comes to them on a flow. */
 export const standsAlone = ({ xml }: GraphNode): boolean =>
   xml.flag('isForCompensation') === true || xml.flag('triggeredByEvent') === true;
-
-export const nameOf = ({ xml, id }: GraphNode): string => xml.text('name')?.trim() || id;

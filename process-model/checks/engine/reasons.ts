@@ -144,8 +144,6 @@ export const engineReasons = {
   ENGINE_REFUSES: '{reason}',
 } as const satisfies Record<string, string>;
 
-export type EngineCode = keyof typeof engineReasons;
-
 interface ReadReason {
   readonly code: string;
   readonly params: Record<string, string>;
