@@ -24,6 +24,12 @@ export function createDesignerRouter(): Router {
         name: 'processes',
         component: () => import('./processes/process-list-page.vue'),
       },
+      {
+        path: '/processes/:processId',
+        name: 'process',
+        component: () => import('./processes/process-designer-page.vue'),
+        props: true,
+      },
       { path: '/merged', name: 'merged', component: () => import('./merged/merged-page.vue') },
       { path: '/:rest(.*)*', redirect: { name: 'forms' } },
     ],
