@@ -19,7 +19,10 @@ export interface Context {
   /** Tells the relay, after a commit, that something waits in the outbox. */
   onOutbox: () => void;
   /** Reads where an instance stands, for diagrams (left out, the timeline has to do), and takes models of processes. */
-  engine: Pick<EngineClient, 'pathOf' | 'deploy' | 'topology'> | undefined;
+  engine:
+    | (Pick<EngineClient, 'pathOf' | 'deploy' | 'topology'> &
+        Partial<Pick<EngineClient, 'operations' | 'resolveIncident' | 'cancelInstance'>>)
+    | undefined;
   /** Draws paper. */
   pdf: PdfMaker;
   /** Whether people and data are invented, which every paper then says. */

@@ -41,6 +41,7 @@ async function told(handle: () => Promise<Outcome<{ ok: boolean }>>, refusals: E
     incidentsOf: never,
     resolveIncident: never,
     pathOf: never,
+    operations: undefined,
     close: never,
     work: () => ({ stop: never }),
     completeJob: note('complete', 'COMPLETED' as const),
