@@ -22,7 +22,7 @@ beforeAll(async () => {
   client = await createEngineClient({
     transport: 'rest',
     restAddress: engine.restAddress,
-    auth: { method: 'none' },
+    auth: { kind: 'none' },
     log: createLog({ level: 'silent' }),
   });
   api = await startApi({ engine: client });
