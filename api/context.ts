@@ -18,9 +18,14 @@ export interface Context {
   forms: PublishedForms;
   /** Tells the relay, after a commit, that something waits in the outbox. */
   onOutbox: () => void;
-  /** Reads where an instance stands, for diagrams (left out, the timeline has to do), takes models of processes, and moves cases between them. */
+  /**
+   * Reads where an instance stands, for diagrams (left out, the timeline has to do), takes models of processes, moves cases
+   * between them, and mends what is stuck.
+   */
   engine:
-    Pick<EngineClient, 'pathOf' | 'deploy' | 'topology' | 'runningInstances' | 'migrateInstance'> | undefined;
+    | (Pick<EngineClient, 'pathOf' | 'deploy' | 'topology' | 'runningInstances' | 'migrateInstance'> &
+        Partial<Pick<EngineClient, 'operations' | 'resolveIncident' | 'cancelInstance'>>)
+    | undefined;
   /** Draws paper. */
   pdf: PdfMaker;
   /** Whether people and data are invented, which every paper then says. */

@@ -27,6 +27,7 @@ import { mount } from './http/mount.ts';
 import { problems } from './http/problems.ts';
 import type { Route } from './http/route.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { monitoringRoutes } from './monitoring/routes.ts';
 import { oauthRoutes } from './oauth/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
@@ -89,6 +90,7 @@ export function apiRoutes(options: ApiOptions, parts = partsOf(options)): Route[
     ...processCheckRoutes(context),
     ...processDesignRoutes(context),
     ...itemRoutes(context),
+    ...monitoringRoutes(context),
     ...fileRoutes(context),
     ...choiceRoutes(context),
     ...dictionaryRoutes(),

@@ -1,3 +1,5 @@
+import type { EngineOperations } from './engine-operations.ts';
+
 /** Values that travel to the engine and back. */
 export type EngineValue = null | boolean | number | string | EngineValue[] | { [name: string]: EngineValue };
 export type EngineVariables = Record<string, EngineValue>;
@@ -126,6 +128,8 @@ export interface EngineClient {
   resolveIncident(incidentKey: string, job?: { key: string; retries: number }): Promise<void>;
   /** The way the instance has taken; undefined where the engine has no reads. */
   pathOf(processInstanceKey: string): Promise<InstancePath | undefined>;
+  /** Figures and repairs across instances; undefined where the engine has no reads. */
+  operations: EngineOperations | undefined;
   work(options: WorkOptions): Work;
   /** Stops every worker and lets go of connections. */
   close(): Promise<void>;

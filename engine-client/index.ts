@@ -3,6 +3,7 @@ import type { EngineClientOptions } from './options.ts';
 import { connectByRest } from './rest/rest-client.ts';
 
 export type * from './engine-client.ts';
+export type * from './engine-operations.ts';
 export { EngineError } from './engine-client.ts';
 export { adaptHumanSteps } from './human-steps.ts';
 export { deployAdapted } from './deploy-adapted.ts';

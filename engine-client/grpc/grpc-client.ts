@@ -72,6 +72,7 @@ export function connectByGrpc({ grpcAddress, auth, log }: EngineClientOptions): 
       await translated(sdk.resolveIncident({ incidentKey }));
     },
     pathOf: () => Promise.resolve(undefined),
+    operations: undefined,
     work: (options) => startGrpcWorker(sdk, options, log),
     close: async () => {
       await sdk.close();

@@ -6,6 +6,7 @@ import { sdkCredentials } from '../credentials.ts';
 import type { DeployedProcess, EngineClient, EngineResource } from '../engine-client.ts';
 import { sdkLog } from '../sdk-log.ts';
 import { engineFault, orWhen } from './engine-fault.ts';
+import { operationsByRest } from './operations.ts';
 import { incidentsOf, pathOf } from './reads.ts';
 import { migrateInstance, runningInstances } from './running-instances.ts';
 import { startRestWorker } from './rest-worker.ts';
@@ -60,6 +61,7 @@ export function connectByRest({ restAddress, auth, log }: EngineClientOptions): 
       await translated(sdk.resolveIncident(incidentKey));
     },
     pathOf: (processInstanceKey) => pathOf(sdk, processInstanceKey),
+    operations: operationsByRest(sdk),
     work: (options) => {
       const work = startRestWorker(sdk, { ...options, longPollMs: LONG_POLL_MS, log });
       works.add(work);

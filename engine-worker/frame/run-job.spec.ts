@@ -43,6 +43,7 @@ async function told(handle: () => Promise<Outcome<{ ok: boolean }>>, refusals: E
     pathOf: never,
     runningInstances: never,
     migrateInstance: never,
+    operations: undefined,
     close: never,
     work: () => ({ stop: never }),
     completeJob: note('complete', 'COMPLETED' as const),
