@@ -42,6 +42,7 @@ beforeAll(async () => {
   zhangId = await addUser(api.pool, { username: 'zhang', roles: ['ADMINISTRATOR'] });
   await addUser(api.pool, { username: 'li', roles: ['ADMINISTRATOR'] });
   await addUser(api.pool, { username: 'clerk', roles: ['WINDOW_CLERK'] });
+  await addUser(api.pool, { username: 'approver', roles: ['APPROVER'] });
   [zhang, li, clerk] = [await api.signIn('zhang'), await api.signIn('li'), await api.signIn('clerk')];
   await addForm(api.pool, 'acceptance');
   await addForm(api.pool, 'urgent-approval');

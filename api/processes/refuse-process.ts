@@ -6,9 +6,11 @@ import { startMessageOf } from '../../model/messages.ts';
 import { TaskKind } from '../../model/task.ts';
 import { compileBpmn } from '../../process-model/executable/compile.ts';
 import { startTriggersOf, type Process } from '../../process-model/executable/process.ts';
+import type { ProcessProblem } from '../../process-model/checks/problem.ts';
 import { findDesign } from '../../store/form-design.ts';
 import { findNewestForm } from '../../store/form-version.ts';
 import { listPolicyItems } from '../../store/item-catalogue.ts';
+import { problemsOf } from '../process-checks/world.ts';
 import { processesIn, type HumanStep } from './human-steps.ts';
 
 /** Refuses a model that could not be put in force, with everything wrong with it by the id of its element. */
@@ -29,8 +31,20 @@ async function problemsOfModel(sql: Sql, xml: string): Promise<FieldError[]> {
     ];
   const compiled = await compile(xml, process.id);
   if ('problems' in compiled) return compiled.problems;
-  const problems = await stepProblems(sql, process.steps);
-  return [...problems, ...(await startProblems(sql, compiled.process))];
+  const problems = [
+    ...(await stepProblems(sql, process.steps)),
+    ...(await startProblems(sql, compiled.process)),
+  ];
+  const named = new Set(problems.map(({ path }) => path));
+  const found = await problemsOf(sql, xml);
+  return [...problems, ...found.filter(({ elementId }) => !named.has(elementId)).flatMap(asFieldError)];
+}
+
+/** Warnings are for whoever draws; only errors stand in the way. */
+function asFieldError({ elementId, code, severity, params }: ProcessProblem): FieldError[] {
+  if (severity !== 'error') return [];
+  const about = Object.entries(params).map(([name, value]) => ` (${name}: ${value})`);
+  return [{ path: elementId, code, message: `does not pass the check ${code}${about.join('')}` }];
 }
 
 /** Human steps must name forms that exist, published or under construction, and kinds of steps that there are. */
