@@ -80,6 +80,10 @@ export const enProcessDrafts: typeof zhProcessDrafts = {
       nobody: 'Another administrator',
     },
     publish: {
+      problems: 'Checks: {n} problems',
+      noProblems: 'No problems were found.',
+      examples: 'Example cases',
+      noExamples: 'There are no example cases yet; a trial can be kept as one.',
       button: 'Publish',
       title: 'Ask for publication',
       lead: 'Another administrator has to approve. Cases that begin from then on use the new version; running cases keep theirs.',

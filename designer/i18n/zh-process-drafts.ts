@@ -74,6 +74,10 @@ export const zhProcessDrafts = {
       nobody: '另一位管理员',
     },
     publish: {
+      problems: '检查结果：{n} 处问题',
+      noProblems: '没有发现问题。',
+      examples: '示例案例',
+      noExamples: '还没有示例案例；可在“试运行”中保存。',
       button: '发布',
       title: '申请发布',
       lead: '发布须由另一位管理员审核。生效后受理的案件按新版办理，在办案件仍按原来的版本。',

@@ -86,6 +86,7 @@ describe('the outline', () => {
     await expect.poll(() => focusedRow(page)).toBe('上门核实');
     await page.keyboard.press('Alt+ArrowUp');
     await expect.poll(() => inOutline(page)).toEqual(['1 收到申请', '2 上门核实', '3 受理申请', '4 办结']);
+    await expect.poll(() => focusedRow(page)).toBe('上门核实');
     await page.keyboard.press('Delete');
     await expect.poll(() => inOutline(page)).toEqual(['1 收到申请', '2 受理申请', '3 办结']);
     const compiled = await compileBpmn(await read(page), 'process.bpmn');

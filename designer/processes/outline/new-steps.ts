@@ -1,37 +1,60 @@
-import type { EditorServices, Shape } from '../modeler/services.ts';
+import type { Language } from '../../../model/localised.ts';
+import {
+  elementTemplates,
+  humanTemplateId,
+  stepChoices,
+} from '../../../process-model/templates/templates.ts';
+import type { ProcessSession } from '../modeler/process-session.ts';
+import { applyTemplate } from '../steps/apply-template.ts';
 import type { NewStep } from './edits/outline-edits.ts';
 
-/** Steps that the outline adds, named as administrators do. */
-export const stepKinds = ['human', 'notification', 'wait', 'automatic', 'subProcess', 'end'] as const;
-export type StepKind = (typeof stepKinds)[number];
+/** Steps without a template: what time, other parts of the model and ends are for. */
+const plain = {
+  wait: { type: 'bpmn:IntermediateCatchEvent', event: 'bpmn:TimerEventDefinition' },
+  subProcess: { type: 'bpmn:SubProcess' },
+  end: { type: 'bpmn:EndEvent' },
+} as const;
+type Plain = keyof typeof plain;
+const isPlain = (id: string): id is Plain => Object.hasOwn(plain, id);
 
-const types: Readonly<Record<StepKind, string>> = {
-  human: 'bpmn:UserTask',
-  notification: 'bpmn:SendTask',
-  wait: 'bpmn:IntermediateCatchEvent',
-  automatic: 'bpmn:ServiceTask',
-  subProcess: 'bpmn:SubProcess',
-  end: 'bpmn:EndEvent',
-};
-
-const configure: Partial<Record<StepKind, NewStep['configure']>> = {
-  notification: (step, services) => setJob(step, services, 'notify'),
-};
-
-export function newStep(kind: StepKind, name: string, t: (key: string) => string): NewStep {
-  const set = configure[kind];
-  return {
-    type: types[kind],
-    ...(kind === 'wait' ? { event: 'bpmn:TimerEventDefinition' } : {}),
-    name: name.trim() || t(`processOutline.stepKind.${kind}`),
-    ...(set ? { configure: set } : {}),
-  };
+/** One kind of step that the outline offers. */
+export interface StepOption {
+  readonly id: string;
+  readonly name: string;
+  readonly group: string;
+  readonly block: boolean;
 }
 
-/** Makes a step a job of a type. */
-function setJob(step: Shape, services: EditorServices, type: string): void {
-  const extensionElements = services.create('bpmn:ExtensionElements', {
-    values: [services.create('zeebe:TaskDefinition', { type })],
-  });
-  services.modeling.updateProperties(step, { extensionElements });
+/** What an administrator adds most: somebody fills a form. */
+export const usualStep = humanTemplateId('form-step');
+
+/** All kinds of steps, named as administrators do, by the groups in which they are offered. */
+export function stepOptions(language: Language, t: (key: string) => string): readonly StepOption[] {
+  return [
+    ...stepChoices(language),
+    ...Object.keys(plain).map((id) => ({
+      id,
+      name: t(`processOutline.stepKind.${id}`),
+      group: 'other',
+      block: false,
+    })),
+  ];
+}
+
+/** A step of a kind, with the settings of its template; without a name of its own it is called after its kind. */
+export function newStep(
+  session: ProcessSession,
+  { id, name: kind }: Pick<StepOption, 'id' | 'name'>,
+  name: string,
+): NewStep {
+  const named = name.trim() || kind;
+  if (isPlain(id)) return { ...plain[id], name: named };
+  const template = elementTemplates('zh').find((one) => one.id === id);
+  return {
+    type: template?.elementType.value ?? 'bpmn:Task',
+    name: named,
+    configure: (step) => {
+      applyTemplate(session, step.id, id);
+    },
+  };
 }

@@ -2,7 +2,7 @@ import type CommandStack from 'diagram-js/lib/command/CommandStack';
 import type { ProcessSession } from '../../../designer/processes/modeler/process-session.ts';
 import { EditorServices, type Shape } from '../../../designer/processes/modeler/services.ts';
 import { OutlineEdits } from '../../../designer/processes/outline/edits/outline-edits.ts';
-import { newStep, stepKinds } from '../../../designer/processes/outline/new-steps.ts';
+import { newStep, stepOptions } from '../../../designer/processes/outline/new-steps.ts';
 import { actionsFor, type Action } from '../../../designer/processes/outline/row-actions.ts';
 import { processOf } from '../../../designer/processes/outline/use-rows.ts';
 import { rowsOf, type Row } from '../../../process-model/outline/rows.ts';
@@ -33,7 +33,7 @@ export async function editAtRandom(session: ProcessSession, seed: number, count:
     if (!row) break;
     const action = random() < 0.75 ? pick(actionsFor(row, edits)) : undefined;
     done.push(`${action ?? 'canvas'} ${row.id}`);
-    if (action) outlineEdit({ edits, rows, row, action, n, pick });
+    if (action) outlineEdit({ session, edits, rows, row, action, n, pick });
     else canvasEdit(services, row, { n, random });
   }
   const after = await session.read();
@@ -45,6 +45,7 @@ export async function editAtRandom(session: ProcessSession, seed: number, count:
 }
 
 interface Chance {
+  readonly session: ProcessSession;
   readonly edits: OutlineEdits;
   readonly rows: readonly Row[];
   readonly row: Row;
@@ -53,8 +54,9 @@ interface Chance {
   readonly pick: <T>(items: readonly T[]) => T | undefined;
 }
 
-function outlineEdit({ edits, rows, row, action, n, pick }: Chance): void {
-  const step = () => newStep(pick(stepKinds) ?? 'human', `步骤 ${n}`, (key) => key);
+function outlineEdit({ session, edits, rows, row, action, n, pick }: Chance): void {
+  const options = stepOptions('zh', (key) => key).filter(({ block }) => !block);
+  const step = () => newStep(session, pick(options) ?? { id: 'end', name: '' }, `步骤 ${n}`);
   const condition = `round = ${n}`;
   const changes: Readonly<Record<Action, () => unknown>> = {
     rename: () => edits.rename(row.id, `改名 ${n}`),
