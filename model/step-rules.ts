@@ -40,4 +40,3 @@ export const stepRules = {
   /** Role that gets the step on the day after its due date. */
   escalateTo: StaffRole.optional(),
 };
-export const stepRuleNames = Object.keys(stepRules);

@@ -33,11 +33,7 @@ export function connectByGrpc({ grpcAddress, auth, log }: EngineClientOptions): 
       const { gatewayVersion, brokers } = await translated(sdk.topology());
       return { gatewayVersion, brokers: brokers.length };
     },
-    ready: () =>
-      sdk.topology().then(
-        () => true,
-        () => false,
-      ),
+    ready: () => answers(sdk),
     deploy: async (resources) => {
       const files = resources.map(({ name, content }) => ({ name, process: Buffer.from(content) }));
       const { deployments } = await translated(sdk.deployResources(files));
@@ -64,21 +60,32 @@ export function connectByGrpc({ grpcAddress, auth, log }: EngineClientOptions): 
         'GONE' as const,
       ),
     ...jobCommands(sdk),
-    runningInstances: () => Promise.resolve(undefined),
     migrateInstance: (processInstanceKey, migration) => migrateInstance(sdk, processInstanceKey, migration),
-    incidentsOf: () => Promise.resolve(undefined),
     resolveIncident: async (incidentKey, job) => {
       if (job) await translated(sdk.updateJobRetries({ jobKey: job.key, retries: job.retries }));
       await translated(sdk.resolveIncident({ incidentKey }));
     },
-    pathOf: () => Promise.resolve(undefined),
-    operations: undefined,
+    ...withoutReads,
     work: (options) => startGrpcWorker(sdk, options, log),
     close: async () => {
       await sdk.close();
     },
   };
 }
+
+const answers = (sdk: ZeebeGrpcClient): Promise<boolean> =>
+  sdk.topology().then(
+    () => true,
+    () => false,
+  );
+
+const unknown = (): Promise<undefined> => Promise.resolve(undefined);
+const withoutReads = {
+  runningInstances: unknown,
+  incidentsOf: unknown,
+  pathOf: unknown,
+  operations: undefined,
+};
 
 function migrateInstance(
   sdk: ZeebeGrpcClient,
