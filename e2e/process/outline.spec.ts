@@ -123,6 +123,33 @@ describe('the outline', () => {
     await page.close();
   });
 
+  it('lets a way end, and what it met goes on without a gateway', async () => {
+    const { page, faults } = await opened(simple);
+    await page.getByRole('button', { name: '大纲' }).click();
+    const row = (name: string) => page.locator('[role="treeitem"] strong').getByText(name, { exact: true });
+    await row('受理').click();
+    await page.getByRole('button', { name: '分情况办理', exact: true }).click();
+    await page.getByLabel('名称', { exact: true }).fill('告知不予受理');
+    await page.getByLabel('条件（FEEL）').fill('outcome != "ACCEPTED"');
+    await page.getByRole('button', { name: '确定' }).click();
+    await row('告知不予受理').click();
+    await page.getByRole('button', { name: '后面添加', exact: true }).click();
+    await page.getByLabel('步骤类型').selectOption({ label: '结束' });
+    await page.getByLabel('名称', { exact: true }).fill('不予受理');
+    await page.getByRole('button', { name: '确定' }).click();
+    await expect
+      .poll(() => inOutline(page))
+      // The longer way goes on below, the shorter one is told as a branch.
+      .toEqual([
+        ...['1 收到申请', '2 受理', '3 按条件选择一条路', '3.1 否则', '3.1.1 办结'],
+        ...['3.2 如果：结果不是“受理”', '4 告知不予受理', '5 不予受理'],
+      ]);
+    const compiled = await compileBpmn(await read(page), 'process.bpmn');
+    expect(compiled.ok ? [] : compiled.problems).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   it('comes back to the first state and on to the last, whatever was edited in both views', async () => {
     const { page, faults } = await opened(simple);
     for (let seed = 1; seed <= 24; seed += 1) {

@@ -232,7 +232,9 @@ export class OutlineEdits {
     const at = beside ? { x: right + GAP + shape.width / 2, y: source.y + source.height / 2 } : pointOn(flow);
     const added = modeling.createShape(shape, at, parentOf(source));
     modeling.reconnectEnd(flow, added, middleOf(added));
-    modeling.connect(added, target, { type: 'bpmn:SequenceFlow' });
+    // Nothing comes after an end; a gateway that only joined what is left goes, too.
+    if (step.type === 'bpmn:EndEvent') this.dissolve(target);
+    else modeling.connect(added, target, { type: 'bpmn:SequenceFlow' });
     this.dress(added, step);
     return added;
   }
