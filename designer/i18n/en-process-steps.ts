@@ -1,6 +1,8 @@
 /** Words of the settings of steps and of the FEEL editor, in English. */
 export const enProcessSteps = {
   processSteps: {
+    purpose: 'What this step does',
+    noPurpose: '(please choose)',
     title: 'Settings',
     nothing: 'Choose a step on the canvas or in the outline.',
     advanced: 'This element has no settings of its own.',

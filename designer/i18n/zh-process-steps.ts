@@ -1,6 +1,8 @@
 /** Words of the settings of steps and of the FEEL editor, in Chinese. */
 export const zhProcessSteps = {
   processSteps: {
+    purpose: '这一步做什么',
+    noPurpose: '（请选择）',
     title: '设置',
     nothing: '请在图上或大纲中选择一个步骤。',
     advanced: '这个元素没有专门的设置。',
