@@ -30,6 +30,11 @@ export function createDesignerRouter(): Router {
         component: () => import('./processes/process-designer-page.vue'),
         props: true,
       },
+      {
+        path: '/monitoring',
+        name: 'monitoring',
+        component: () => import('./processes/monitoring/monitoring-page.vue'),
+      },
       { path: '/merged', name: 'merged', component: () => import('./merged/merged-page.vue') },
       { path: '/:rest(.*)*', redirect: { name: 'forms' } },
     ],

@@ -1,5 +1,6 @@
 import { enProcessCanvas } from './en-process-canvas.ts';
 import { enProcessOutline } from './en-process-outline.ts';
+import { enProcessMonitor } from './en-process-monitor.ts';
 import { enProcessPlay } from './en-process-play.ts';
 import { enProcessChecks } from './en-process-checks.ts';
 import { enProcessSteps } from './en-process-steps.ts';
@@ -12,6 +13,7 @@ export const en: typeof zh = {
   ...enSettings,
   ...enProcessCanvas,
   ...enProcessOutline,
+  ...enProcessMonitor,
   ...enProcessPlay,
   ...enProcessChecks,
   ...enProcessSteps,

@@ -1,5 +1,6 @@
 import { zhProcessCanvas } from './zh-process-canvas.ts';
 import { zhProcessOutline } from './zh-process-outline.ts';
+import { zhProcessMonitor } from './zh-process-monitor.ts';
 import { zhProcessPlay } from './zh-process-play.ts';
 import { zhProcessChecks } from './zh-process-checks.ts';
 import { zhProcessSteps } from './zh-process-steps.ts';
@@ -11,6 +12,7 @@ export const zh = {
   ...zhSettings,
   ...zhProcessCanvas,
   ...zhProcessOutline,
+  ...zhProcessMonitor,
   ...zhProcessPlay,
   ...zhProcessChecks,
   ...zhProcessSteps,
