@@ -31,6 +31,8 @@ export async function aDraftWorld(): Promise<DraftWorld> {
         'designer',
         'ui',
         'process-model',
+        'engine/core',
+        'engine/decision',
         'form-model',
         'rules',
         'model',
@@ -93,6 +95,8 @@ async function furnish({ pool }: ApiServer): Promise<void> {
   await addPlaces(pool);
   await addItem(pool, anItem());
   for (const username of ['zhang', 'li']) await addUser(pool, { username, roles: ['ADMINISTRATOR'] });
+  for (const role of ['WINDOW_CLERK', 'APPROVER'] as const)
+    await addUser(pool, { username: role.toLowerCase(), roles: [role] });
   await pool.query(
     `UPDATE org_user SET display_name = CASE username WHEN 'zhang' THEN '张三' ELSE '李四' END`,
   );
