@@ -98,22 +98,31 @@ describe('the outline', () => {
   it('parts the way, adds a deadline and a return path, and each is one step back', async () => {
     const { page, faults } = await opened(simple);
     await page.getByRole('button', { name: '大纲' }).click();
-    const edit = async (row: string, action: string, fill: Record<string, string>): Promise<void> => {
+    const edit = async (
+      row: string,
+      action: string,
+      ...[fill, unit, feel]: [Record<string, string>, string?, string?]
+    ): Promise<void> => {
       await page.locator('[role="treeitem"] strong').getByText(row, { exact: true }).click();
       await page.getByRole('button', { name: action, exact: true }).click();
+      if (unit) await page.getByLabel('单位').selectOption({ label: unit });
+      if (feel !== undefined) {
+        await page.getByRole('button', { name: '用表达式编写' }).click();
+        await page.getByLabel('条件表达式（FEEL）').fill(feel);
+      }
       for (const [label, text] of Object.entries(fill))
         await page.getByLabel(label, { exact: true }).fill(text);
       await page.getByRole('button', { name: '确定' }).click();
     };
-    await edit('受理', '分情况办理', { 名称: '电话回访' });
-    await page.getByText('请填写条件').waitFor();
-    await page.getByLabel('条件（FEEL）').fill('amount >');
+    await edit('受理', '分情况办理', { 名称: '电话回访' }, undefined, '');
+    await page.getByText('请选择或填写条件').waitFor();
+    await page.getByLabel('条件表达式（FEEL）').fill('amount >');
     await page.getByRole('button', { name: '确定' }).click();
     await page.getByText('这个条件读不懂').waitFor();
-    await page.getByLabel('条件（FEEL）').fill('amount > 500');
+    await page.getByLabel('条件表达式（FEEL）').fill('amount > 500');
     await page.getByRole('button', { name: '确定' }).click();
     await expect.poll(async () => (await inOutline(page)).join('|')).toContain('如果：amount大于500');
-    await edit('受理', '加期限', { 超过: '3' });
+    await edit('受理', '加期限', { 超过: '3' }, '天');
     await expect.poll(async () => (await inOutline(page)).join('|')).toContain('3 天后时');
     await page.getByRole('button', { name: '流程图' }).click();
     for (let n = 0; n < 2; n += 1) await page.getByRole('button', { name: '撤销', exact: true }).click();
@@ -130,7 +139,8 @@ describe('the outline', () => {
     await row('受理').click();
     await page.getByRole('button', { name: '分情况办理', exact: true }).click();
     await page.getByLabel('名称', { exact: true }).fill('告知不予受理');
-    await page.getByLabel('条件（FEEL）').fill('outcome != "ACCEPTED"');
+    await page.getByRole('button', { name: '用表达式编写' }).click();
+    await page.getByLabel('条件表达式（FEEL）').fill('outcome != "ACCEPTED"');
     await page.getByRole('button', { name: '确定' }).click();
     await row('告知不予受理').click();
     await page.getByRole('button', { name: '后面添加', exact: true }).click();

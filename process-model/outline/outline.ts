@@ -27,6 +27,8 @@ export interface ForkLine {
 /** Goes on at a line that is told elsewhere. */
 export interface JumpLine {
   readonly kind: 'jump';
+  /** The flow that leads there; undefined where several come together to do so. */
+  readonly flow: string | undefined;
   readonly to: string;
   /** Whether it was passed before. */
   readonly back: boolean;
@@ -80,7 +82,8 @@ class Teller {
     for (;;) {
       if (at === ends.meeting) return lines;
       if (this.told.has(at) || ends.elsewhere.has(at)) {
-        lines.push({ kind: 'jump', to: at, back: flow !== undefined && this.graph.back.has(flow.id) });
+        const back = flow !== undefined && this.graph.back.has(flow.id);
+        lines.push({ kind: 'jump', flow: flow?.id, to: at, back });
         return lines;
       }
       this.told.add(at);

@@ -1,5 +1,5 @@
 import type { XmlNode } from '../xml-node.ts';
-import { outlineOf, type Branch, type ForkLine, type Line } from './outline.ts';
+import { outlineOf, type Branch, type ForkLine, type JumpLine, type Line } from './outline.ts';
 import { scopeOf, type Scope } from './scopes.ts';
 import { factsOf, type StepFacts } from './step-facts.ts';
 
@@ -48,6 +48,8 @@ export interface ExceptionRow extends Place {
 }
 export interface JumpRow extends Place {
   readonly kind: 'jump';
+  /** The flow that leads there, if it is one. */
+  readonly flow: string | undefined;
   readonly to: string;
   readonly back: boolean;
   /** Number of the row it leads to; empty where that has none. */
@@ -93,10 +95,10 @@ class RowTeller {
     return count;
   }
 
-  private jump(scope: Scope, { to, back }: { to: string; back: boolean }, { level, prefix }: Where): void {
+  private jump(scope: Scope, { flow, to, back }: JumpLine, { level, prefix }: Where): void {
     const toName = scope.elements.get(to)?.text('name');
     const key = `${prefix}jump:${to}:${this.rows.length}`;
-    this.rows.push({ kind: 'jump', key, id: to, level, number: '', to, back, toNumber: '', toName });
+    this.rows.push({ kind: 'jump', key, id: to, level, number: '', flow, to, back, toNumber: '', toName });
   }
 
   private line(

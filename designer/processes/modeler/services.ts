@@ -139,5 +139,11 @@ const Events = z.object({ eventDefinitions: z.array(z.custom<object>(isElementLi
 export const sourceOf = (flow: Connection): Shape => z.custom<Shape>(isElement).parse(flow.source);
 export const targetOf = (flow: Connection): Shape => z.custom<Shape>(isElement).parse(flow.target);
 
+/** Shapes that stand directly in a shape. */
+export const childrenOf = (parent: Shape): Shape[] => Shapes.parse(parent['children']).filter(isShape);
+
+/** Boundary events of a step. */
+export const attachersOf = (host: Shape): Shape[] => Shapes.parse(host['attachers']);
+
 /** What a shape stands in. */
 export const parentOf = (element: Element): Shape => z.custom<Shape>(isElement).parse(element.parent);

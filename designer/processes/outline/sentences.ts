@@ -77,7 +77,11 @@ function peopleIn(words: Words, { roles, assignee, each }: StepFacts): string[] 
 function timeIn(words: Words, facts: StepFacts): string[] {
   const { t } = words;
   const deadline = facts.headers.get('deadline');
-  if (deadline) return [t('processOutline.within', { time: limitInWords(words, deadline) })];
+  if (deadline)
+    return [
+      t('processOutline.within', { time: limitInWords(words, deadline) }),
+      ...(facts.headers.has('reminders') ? [t('processOutline.reminds')] : []),
+    ];
   if (facts.due) return [t('processOutline.until', { time: valueInWords(words, facts.due) })];
   return facts.timer ? [timerInWords(words, facts)] : [];
 }

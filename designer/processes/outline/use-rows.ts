@@ -6,28 +6,44 @@ import type { ProcessSession } from '../modeler/process-session.ts';
 /** Changes that come at once are told together, a moment later: drawing goes first. */
 const PAUSE_MS = 60;
 
-/** The first process of a model that is under construction. */
-export function processOf({ modeler }: ProcessSession): XmlNode | undefined {
+/** The processes of a model that is under construction; a collaboration has several. */
+export function processesOf({ modeler }: ProcessSession): readonly XmlNode[] {
   const definitions = XmlNode.of(modeler.getDefinitions());
-  const processes = definitions?.nodes('rootElements').filter(({ type }) => type === 'bpmn:Process') ?? [];
+  return definitions?.nodes('rootElements').filter(({ type }) => type === 'bpmn:Process') ?? [];
+}
+
+/** The first process that can run. */
+export function processOf(session: ProcessSession): XmlNode | undefined {
+  const processes = processesOf(session);
   return processes.find((process) => process.flag('isExecutable') === true) ?? processes[0];
 }
 
 /** The rows of a model as it changes. */
-export function useRows(session: ProcessSession): Readonly<ShallowRef<readonly Row[]>> {
-  const rows = shallowRef<readonly Row[]>(tell(session));
-  let waiting: ReturnType<typeof setTimeout> | undefined;
-  watch(session.revision, () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      rows.value = tell(session);
-    }, PAUSE_MS);
-  });
-  onScopeDispose(() => clearTimeout(waiting));
-  return rows;
+export interface Rows {
+  readonly rows: Readonly<ShallowRef<readonly Row[]>>;
+  /** Tells them at once, for who has just edited. */
+  readonly tellNow: () => void;
 }
 
-function tell(session: ProcessSession): readonly Row[] {
-  const process = processOf(session);
-  return process ? rowsOf(process) : [];
+/** Tells the process of an id or, without one, the first. */
+export function useRows(
+  session: ProcessSession,
+  processId: () => string | undefined = () => undefined,
+): Rows {
+  const tell = (): readonly Row[] => {
+    const process = processesOf(session).find(({ id }) => id === processId()) ?? processOf(session);
+    return process ? rowsOf(process) : [];
+  };
+  const rows = shallowRef<readonly Row[]>(tell());
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  const tellNow = (): void => {
+    clearTimeout(waiting);
+    rows.value = tell();
+  };
+  watch([session.revision, processId], () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(tellNow, PAUSE_MS);
+  });
+  onScopeDispose(() => clearTimeout(waiting));
+  return { rows, tellNow };
 }

@@ -2,8 +2,10 @@ import type CommandStack from 'diagram-js/lib/command/CommandStack';
 import type { ProcessSession } from '../../../designer/processes/modeler/process-session.ts';
 import { EditorServices, type Shape } from '../../../designer/processes/modeler/services.ts';
 import { OutlineEdits } from '../../../designer/processes/outline/edits/outline-edits.ts';
+import { branchesOf, placesToMoveTo, removed } from '../../../designer/processes/outline/edit-answers.ts';
 import { newStep, stepOptions } from '../../../designer/processes/outline/new-steps.ts';
-import { actionsFor, type Action } from '../../../designer/processes/outline/row-actions.ts';
+import { allActionsFor, type Action } from '../../../designer/processes/outline/row-actions.ts';
+import { moveBy } from '../../../designer/processes/outline/row-places.ts';
 import { processOf } from '../../../designer/processes/outline/use-rows.ts';
 import { rowsOf, type Row } from '../../../process-model/outline/rows.ts';
 import { seeded } from '../../../test/seeded.ts';
@@ -31,7 +33,7 @@ export async function editAtRandom(session: ProcessSession, seed: number, count:
     const rows = process ? rowsOf(process) : [];
     const row = pick(rows);
     if (!row) break;
-    const action = random() < 0.75 ? pick(actionsFor(row, edits)) : undefined;
+    const action = random() < 0.75 ? pick(allActionsFor(row, edits)) : undefined;
     done.push(`${action ?? 'canvas'} ${row.id}`);
     if (action) outlineEdit({ session, edits, rows, row, action, n, pick });
     else canvasEdit(services, row, { n, random });
@@ -58,22 +60,32 @@ function outlineEdit({ session, edits, rows, row, action, n, pick }: Chance): vo
   const options = stepOptions('zh', (key) => key).filter(({ block }) => !block);
   const step = () => newStep(session, pick(options) ?? { id: 'end', name: '' }, `步骤 ${n}`);
   const condition = `round = ${n}`;
+  const edited = { session, edits, rows, row, what: action };
+  const keep = pick(branchesOf(edited))?.id ?? '';
+  const before = rows.filter(({ kind }) => kind === 'step');
   const changes: Readonly<Record<Action, () => unknown>> = {
     rename: () => edits.rename(row.id, `改名 ${n}`),
+    settings: () => undefined,
     add: () => (row.kind === 'branch' ? edits.addInBranch(row.id, step()) : edits.addAfter(row.id, step())),
+    before: () => edits.addBefore(row.id, step()),
     condition: () => edits.changeCondition(row.id, condition),
     otherwise: () => edits.makeDefault(row.id),
-    parallel: () => edits.addFork(row.id, { kind: 'parallel', name: '' }, step()),
+    parallel: () => edits.besides(row.id, n % 2 === 0 ? 'follower' : step()),
     choice: () => edits.addFork(row.id, { kind: 'exclusive', name: `判断 ${n}`, condition }, step()),
+    onlyIf: () => edits.onlyIf(row.id, { name: `判断 ${n}`, condition }),
     branch: () =>
       row.kind === 'fork' && row.meeting && edits.addBranch(row.id, row.meeting, step(), condition),
     deadline: () =>
       edits.addDeadline(row.id, { duration: `P${n + 1}D`, interrupts: n % 2 === 0, name: '逾期' }, step()),
-    return: () =>
-      edits.addReturn(row.id, pick(rows.filter(({ kind }) => kind === 'step'))?.id ?? '', condition, '退回?'),
-    up: () => edits.move(row.id, -1),
-    down: () => edits.move(row.id, 1),
-    remove: () => (row.kind === 'branch' ? edits.removeBranch(row.id, []) : edits.remove(row.id)),
+    return: () => edits.addReturn(row.id, pick(before)?.id ?? '', condition, '退回?'),
+    lead: () => row.kind === 'jump' && row.flow && edits.lead(row.flow, pick(before)?.id ?? ''),
+    up: () => moveBy(rows, row, { edits, by: -1 }),
+    down: () => moveBy(rows, row, { edits, by: 1 }),
+    move: () => {
+      const place = pick(placesToMoveTo(edited))?.place;
+      return place && edits.moveTo(row.id, place);
+    },
+    remove: () => removed(edited, keep),
   };
   changes[action]();
 }

@@ -1,35 +1,35 @@
 import type Modeler from 'bpmn-js/lib/Modeler';
 import {
-  businessObjectOf,
-  EditorServices,
   eventDefinitionOf,
   flowsInto,
   flowsOutOf,
   parentOf,
   sourceOf,
   targetOf,
-  type Connection,
+  type EditorServices,
   type Shape,
 } from '../../modeler/services.ts';
+import { Drawing, middleOf, type NewStep } from './drawing.ts';
+import { canLeave, canMoveTo, exchange, moveTo, neighbourOf, takeOff, type Place } from './moving.ts';
+import { lostWith, removeException, removeWays, type Way } from './removing.ts';
 
-/** What a new step is: its BPMN type, its name, and what else is to be set once it stands. */
-export interface NewStep {
-  readonly type: string;
-  /** Type of its event definition, for events. */
-  readonly event?: string;
+export type { NewStep, Place };
+
+/** How a way parts, and what stands on the other way: a step, or nothing. */
+export interface Fork {
+  readonly kind: 'parallel' | 'exclusive';
   readonly name: string;
-  readonly configure?: (step: Shape, services: EditorServices) => void;
+  readonly condition?: string;
 }
-
-const GAP = 60;
-const BELOW = 40;
 
 /** Changes of a process as its outline offers them; each is one step of undo, and leaves alone what it is not about. */
 export class OutlineEdits {
-  readonly services: EditorServices;
+  private readonly drawing: Drawing;
+  private readonly services: EditorServices;
 
   constructor(modeler: Modeler) {
-    this.services = new EditorServices(modeler);
+    this.drawing = new Drawing(modeler);
+    this.services = this.drawing.services;
   }
 
   rename(id: string, name: string): void {
@@ -38,18 +38,28 @@ export class OutlineEdits {
       this.services.modeling.updateProperties(element, { name });
   }
 
-  /** Adds a step after another; undefined where several ways lead on and nobody said which. */
+  /** Adds a step after another; undefined where several ways lead on and nobody said which, or what follows would be lost. */
   addAfter(id: string, step: NewStep): string | undefined {
     const before = this.services.shape(id);
     const [flow, ...others] = before ? flowsOutOf(before) : [];
-    if (!before || others.length > 0) return undefined;
-    return this.adding(() => (flow ? this.insert(flow, step) : this.append(before, step)));
+    if (!before || others.length > 0 || (flow && this.cutsOff(flow.id, step))) return undefined;
+    return this.drawing.adding(() =>
+      flow ? this.drawing.onto(flow, step) : this.drawing.behind(before, step),
+    );
   }
 
   /** Adds a step where a branch begins. */
   addInBranch(flowId: string, step: NewStep): string | undefined {
     const flow = this.services.flow(flowId);
-    return flow && this.adding(() => this.insert(flow, step));
+    if (!flow || this.cutsOff(flowId, step)) return undefined;
+    return this.drawing.adding(() => this.drawing.onto(flow, step));
+  }
+
+  /** Adds a step in front of another, whatever led there. */
+  addBefore(id: string, step: NewStep): string | undefined {
+    const next = this.services.shape(id);
+    if (!next || flowsInto(next).length === 0 || step.type === 'bpmn:EndEvent') return undefined;
+    return this.drawing.adding(() => this.drawing.before(next, step));
   }
 
   /** Takes a step out; what came before goes on with what came after. Steps with several ways on stay. */
@@ -72,72 +82,138 @@ export class OutlineEdits {
     return true;
   }
 
-  /** Takes out a branch with the steps that only it leads to; a fork and a join that are left with one way go, too. */
-  removeBranch(flowId: string, inside: readonly string[]): boolean {
-    const flow = this.services.flow(flowId);
-    if (!flow) return false;
-    const fork = sourceOf(flow);
-    if (flowsOutOf(fork).length < 2) return false;
+  /**
+   * Takes out ways of a fork with the steps that only they lead to; a fork and a join that are left with one way go, too.
+   * At least one way has to stay.
+   */
+  removeWays(ways: readonly Way[]): boolean {
+    const [flow] = ways.flatMap(({ id }) => this.services.flow(id) ?? []);
+    if (!flow || flowsOutOf(sourceOf(flow)).length <= ways.length) return false;
+    this.services.asOne(() => removeWays(this.drawing, ways));
+    return true;
+  }
+
+  /** The steps that go when ways go. */
+  lostWith(ways: readonly Way[]): readonly string[] {
+    return lostWith(this.services, ways).map(({ id }) => id);
+  }
+
+  /** Takes out what may interrupt a step, with what only it leads to. */
+  removeException(id: string, inside: readonly string[]): boolean {
+    const event = this.services.shape(id);
+    if (!event) return false;
+    this.services.asOne(() => removeException(this.drawing, event, inside));
+    return true;
+  }
+
+  canLead(flowId: string, toId: string): boolean {
+    const [flow, to] = [this.services.flow(flowId), this.services.shape(toId)];
+    return (
+      flow !== undefined &&
+      to !== undefined &&
+      to !== sourceOf(flow) &&
+      parentOf(to) === parentOf(sourceOf(flow)) &&
+      !/^bpmn:(StartEvent|BoundaryEvent)$/.test(to.type)
+    );
+  }
+
+  /** Lets a way lead to another step. */
+  lead(flowId: string, toId: string): boolean {
+    const [flow, to] = [this.services.flow(flowId), this.services.shape(toId)];
+    if (!flow || !to || !this.canLead(flowId, toId)) return false;
     this.services.asOne(() => {
-      const ends = inside.flatMap((id) => this.services.shape(id) ?? []);
-      const joins = new Set([flow, ...ends.flatMap(flowsOutOf)].map(targetOf));
-      this.services.modeling.removeElements([flow]);
-      for (const shape of ends)
-        if (this.services.shape(shape.id)) this.services.modeling.removeElements([shape]);
-      for (const gateway of [fork, ...joins]) this.dissolve(gateway);
+      const from = targetOf(flow);
+      this.services.modeling.reconnectEnd(flow, to, middleOf(to));
+      this.services.modeling.layoutConnection(flow);
+      this.drawing.dissolve(from);
     });
     return true;
   }
 
-  /** Exchanges a step with the one before or after it. False where they do not simply follow each other. */
-  move(id: string, by: -1 | 1): boolean {
+  /** Whether a step can be taken to another place. */
+  canMove(id: string): boolean {
     const step = this.services.shape(id);
-    const neighbour = step && this.neighbour(step, by);
-    if (!step || !neighbour) return false;
-    const [first, second] = by === 1 ? [step, neighbour] : [neighbour, step];
-    const [between] = flowsOutOf(first);
-    const [on] = flowsOutOf(second);
-    const into = flowsInto(first);
-    if (!between || !on || into.length === 0) return false;
-    const { modeling } = this.services;
-    this.services.asOne(() => {
-      const [at, then] = [middleOf(first), middleOf(second)];
-      modeling.moveElements([first], { x: then.x - at.x, y: then.y - at.y }, undefined, {
-        autoResize: false,
-      });
-      modeling.moveElements([second], { x: at.x - then.x, y: at.y - then.y }, undefined, {
-        autoResize: false,
-      });
-      for (const flow of into) modeling.reconnectEnd(flow, second, middleOf(second));
-      modeling.reconnect(between, second, first, middleOf(first));
-      modeling.reconnectStart(on, first, middleOf(first));
-      for (const flow of [...into, between, on]) modeling.layoutConnection(flow);
-    });
-    return true;
+    return step !== undefined && canLeave(step);
+  }
+
+  /** Exchanges a step with the one that simply goes before it or follows. */
+  exchange(id: string, by: -1 | 1): boolean {
+    return exchange(this.drawing, id, by);
+  }
+
+  moveTo(id: string, place: Place): boolean {
+    return moveTo(this.drawing, id, place);
+  }
+
+  /** Where a step would stand behind another or behind where ways meet; undefined where several ways lead on. */
+  placeAfter(id: string): Place | undefined {
+    const shape = this.services.shape(id);
+    const [flow, ...others] = shape ? flowsOutOf(shape) : [];
+    return flow && others.length === 0 ? { on: flow.id } : undefined;
+  }
+
+  /** Whether ways only come together in an element. */
+  isJoin(id: string): boolean {
+    const shape = this.services.shape(id);
+    return shape !== undefined && shape.type.endsWith('Gateway') && flowsOutOf(shape).length === 1;
+  }
+
+  canMoveTo(id: string, place: Place): boolean {
+    const step = this.services.shape(id);
+    return step !== undefined && canMoveTo(this.drawing, step, place);
   }
 
   /** Parts the way after a step: one way goes on as before, a step stands on the other, and they meet again. */
-  addFork(
-    id: string,
-    fork: { kind: 'parallel' | 'exclusive'; name: string; condition?: string },
-    step: NewStep,
-  ): string | undefined {
+  addFork(id: string, fork: Fork, step: NewStep): string | undefined {
     const before = this.services.shape(id);
     const [flow, ...others] = before ? flowsOutOf(before) : [];
     if (!before || !flow || others.length > 0) return undefined;
-    const type = fork.kind === 'parallel' ? 'bpmn:ParallelGateway' : 'bpmn:ExclusiveGateway';
-    return this.adding(() => {
-      const parting = this.insert(flow, { type, name: fork.name });
+    const type = gatewayOf(fork);
+    return this.drawing.adding(() => {
+      const parting = this.drawing.onto(flow, { type, name: fork.name });
       const straight = flowsOutOf(parting)[0];
       if (!straight) return parting;
-      const meeting = this.insert(straight, { type, name: '' }, step.type.endsWith('Gateway') ? GAP : 220);
-      const added = this.stepBelow(parting, meeting, step);
+      const room = step.type.endsWith('Gateway') ? 60 : 220;
+      const meeting = this.drawing.onto(straight, { type, name: '' }, room);
+      const added = this.drawing.below(parting, meeting, step);
       const [onto] = flowsInto(added);
       if (fork.kind === 'exclusive') {
         const rest = flowsOutOf(parting).find((other) => other !== onto);
-        if (rest) this.setDefault(parting, rest);
-        if (onto) this.setCondition(onto, fork.condition ?? '');
+        if (rest) this.drawing.setDefault(parting, rest);
+        if (onto) this.drawing.setCondition(onto, fork.condition ?? '');
       }
+      return parting;
+    });
+  }
+
+  /** The step that may be done at the same time as another, because it simply follows. */
+  follower(id: string): string | undefined {
+    const step = this.services.shape(id);
+    return step && neighbourOf(step, 1)?.id;
+  }
+
+  /** Lets a step be done at the same time as a new one, or as the one that follows it. */
+  besides(id: string, other: NewStep | 'follower'): string | undefined {
+    const step = this.services.shape(id);
+    const next = step && other === 'follower' ? neighbourOf(step, 1) : undefined;
+    if (!step || !canLeave(step) || (other === 'follower' && !next)) return undefined;
+    return this.drawing.adding(() => {
+      if (next) takeOff(this.drawing, next);
+      const [parting, meeting] = this.around(step, { kind: 'parallel', name: '' });
+      this.drawing.below(parting, meeting, next ?? (other === 'follower' ? step : other));
+      return parting;
+    });
+  }
+
+  /** Lets a step be done only where a condition holds; otherwise the way goes past it. */
+  onlyIf(id: string, fork: { name: string; condition: string }): string | undefined {
+    const step = this.services.shape(id);
+    if (!step || !canLeave(step)) return undefined;
+    return this.drawing.adding(() => {
+      const [parting, meeting] = this.around(step, { kind: 'exclusive', name: fork.name });
+      const [through] = flowsInto(step);
+      if (through) this.drawing.setCondition(through, fork.condition);
+      this.drawing.setDefault(parting, this.drawing.bypass(parting, meeting));
       return parting;
     });
   }
@@ -146,22 +222,22 @@ export class OutlineEdits {
   addBranch(forkId: string, meetingId: string, step: NewStep, condition?: string): string | undefined {
     const [fork, meeting] = [this.services.shape(forkId), this.services.shape(meetingId)];
     if (!fork || !meeting) return undefined;
-    return this.adding(() => {
-      const added = this.stepBelow(fork, meeting, step);
+    return this.drawing.adding(() => {
+      const added = this.drawing.below(fork, meeting, step);
       const [onto] = flowsInto(added);
-      if (onto && condition !== undefined) this.setCondition(onto, condition);
+      if (onto && condition !== undefined) this.drawing.setCondition(onto, condition);
       return added;
     });
   }
 
   changeCondition(flowId: string, condition: string): void {
     const flow = this.services.flow(flowId);
-    if (flow) this.services.asOne(() => this.setCondition(flow, condition));
+    if (flow) this.services.asOne(() => this.drawing.setCondition(flow, condition));
   }
 
   makeDefault(flowId: string): void {
     const flow = this.services.flow(flowId);
-    if (flow) this.services.asOne(() => this.setDefault(sourceOf(flow), flow));
+    if (flow) this.services.asOne(() => this.drawing.setDefault(sourceOf(flow), flow));
   }
 
   /** What happens when a step takes too long: a step of its own, while this one goes on or instead of it. */
@@ -173,8 +249,8 @@ export class OutlineEdits {
     const host = this.services.shape(id);
     if (!host) return undefined;
     const { modeling, elementFactory } = this.services;
-    return this.adding(() => {
-      this.services.makeRoom(host, 'y', host.y + host.height + 1, host.height + 2 * BELOW);
+    return this.drawing.adding(() => {
+      this.services.makeRoom(host, 'y', host.y + host.height + 1, host.height + 80);
       const event = elementFactory.createShape({
         type: 'bpmn:BoundaryEvent',
         eventDefinitionType: 'bpmn:TimerEventDefinition',
@@ -186,10 +262,10 @@ export class OutlineEdits {
       const timeDuration = this.services.create('bpmn:FormalExpression', { body: deadline.duration });
       modeling.updateModdleProperties(boundary, timer, { timeDuration });
       if (deadline.name) modeling.updateProperties(boundary, { name: deadline.name });
-      const below = { x: at.x, y: host.y + host.height + BELOW + 60 };
-      const step = modeling.appendShape(boundary, this.drawn(then), below, parentOf(host));
-      this.dress(step, then);
-      const end = { x: step.x + step.width + GAP + 18, y: step.y + step.height / 2 };
+      const below = { x: at.x, y: host.y + host.height + 100 };
+      const step = modeling.appendShape(boundary, this.drawing.drawn(then), below, parentOf(host));
+      this.drawing.dress(step, then);
+      const end = { x: step.x + step.width + 78, y: step.y + step.height / 2 };
       modeling.appendShape(step, elementFactory.createShape({ type: 'bpmn:EndEvent' }), end, parentOf(host));
       return step;
     });
@@ -200,134 +276,31 @@ export class OutlineEdits {
     const [step, to] = [this.services.shape(id), this.services.shape(toId)];
     const [flow, ...others] = step ? flowsOutOf(step) : [];
     if (!step || !to || !flow || others.length > 0) return undefined;
-    return this.adding(() => {
-      const gateway = this.insert(flow, { type: 'bpmn:ExclusiveGateway', name });
+    return this.drawing.adding(() => {
+      const gateway = this.drawing.onto(flow, { type: 'bpmn:ExclusiveGateway', name });
       const [onward] = flowsOutOf(gateway);
       const back = this.services.modeling.connect(gateway, to, { type: 'bpmn:SequenceFlow' });
-      if (onward) this.setDefault(gateway, onward);
-      this.setCondition(back, condition);
+      if (onward) this.drawing.setDefault(gateway, onward);
+      this.drawing.setCondition(back, condition);
       return gateway;
     });
   }
 
-  /** Gives the id of what was added. */
-  private adding(work: () => Shape): string {
-    let added: Shape | undefined;
-    this.services.asOne(() => {
-      added = work();
-    });
-    return added?.id ?? '';
+  /** Whether a step put on a flow would leave what follows without any way that leads there. */
+  cutsOff(flowId: string, { type }: NewStep): boolean {
+    const flow = this.services.flow(flowId);
+    return type === 'bpmn:EndEvent' && flow !== undefined && flowsInto(targetOf(flow)).length === 1;
   }
 
-  private insert(flow: Connection, step: NewStep, room = 0): Shape {
-    const { modeling } = this.services;
-    const [source, target] = [sourceOf(flow), targetOf(flow)];
-    const shape = this.drawn(step);
-    const right = source.x + source.width;
-    const needed = shape.width + 2 * GAP + room;
-    const free = target.x - right;
-    const beside = free >= 0;
-    // Only what lies to the right makes room; a flow that leads elsewhere is split where it runs.
-    if (beside && free < needed) this.services.makeRoom(source, 'x', right + 1, needed - free);
-    const at = beside ? { x: right + GAP + shape.width / 2, y: source.y + source.height / 2 } : pointOn(flow);
-    const added = modeling.createShape(shape, at, parentOf(source));
-    modeling.reconnectEnd(flow, added, middleOf(added));
-    // Nothing comes after an end; a gateway that only joined what is left goes, too.
-    if (step.type === 'bpmn:EndEvent') this.dissolve(target);
-    else modeling.connect(added, target, { type: 'bpmn:SequenceFlow' });
-    this.dress(added, step);
-    return added;
-  }
-
-  private append(before: Shape, step: NewStep): Shape {
-    const { modeling } = this.services;
-    const shape = this.drawn(step);
-    const right = before.x + before.width;
-    this.services.makeRoom(before, 'x', right + 1, shape.width + GAP);
-    const at = { x: right + GAP + shape.width / 2, y: before.y + before.height / 2 };
-    const added = modeling.appendShape(before, shape, at, parentOf(before));
-    this.dress(added, step);
-    return added;
-  }
-
-  /** A step on a way of its own below what stands between two shapes. */
-  private stepBelow(fork: Shape, meeting: Shape, step: NewStep): Shape {
-    const { modeling } = this.services;
-    const shape = this.drawn(step);
-    const lowest = Math.max(
-      fork.y + fork.height / 2 + shape.height / 2,
-      ...flowsOutOf(fork).map((flow) => targetOf(flow).y + targetOf(flow).height),
-    );
-    this.services.makeRoom(fork, 'y', lowest + 1, shape.height + BELOW);
-    const between =
-      meeting.x > fork.x
-        ? (fork.x + fork.width + meeting.x) / 2
-        : fork.x + fork.width + GAP + shape.width / 2;
-    const at = { x: between, y: lowest + BELOW + shape.height / 2 };
-    const added = modeling.appendShape(fork, shape, at, parentOf(fork));
-    if (flowsOutOf(added).length === 0 && step.type !== 'bpmn:EndEvent')
-      modeling.connect(added, meeting, { type: 'bpmn:SequenceFlow' });
-    this.dress(added, step);
-    return added;
-  }
-
-  private drawn({ type, event }: NewStep): Shape {
-    const { elementFactory } = this.services;
-    return elementFactory.createShape({
-      type,
-      ...(event === undefined ? {} : { eventDefinitionType: event }),
-    });
-  }
-
-  private dress(shape: Shape, { name, configure }: NewStep): void {
-    if (name) this.services.modeling.updateProperties(shape, { name });
-    configure?.(shape, this.services);
-  }
-
-  private setCondition(flow: Connection, condition: string): void {
-    const { modeling } = this.services;
-    const body = condition.trim();
-    const conditionExpression =
-      body === ''
-        ? undefined
-        : this.services.create('bpmn:FormalExpression', { body: body.startsWith('=') ? body : `=${body}` });
-    modeling.updateProperties(flow, { conditionExpression });
-    const source = sourceOf(flow);
-    if (body !== '' && this.services.node(source)?.node('default')?.id === flow.id)
-      modeling.updateProperties(source, { default: undefined });
-  }
-
-  private setDefault(gateway: Shape, flow: Connection): void {
-    const { modeling } = this.services;
-    modeling.updateProperties(flow, { conditionExpression: undefined });
-    modeling.updateProperties(gateway, { default: businessObjectOf(flow) });
-  }
-
-  /** A gateway through which only one way leads is no gateway any more. */
-  private dissolve(gateway: Shape): void {
-    const here = this.services.shape(gateway.id);
-    if (here?.type.endsWith('Gateway') && flowsInto(here).length === 1 && flowsOutOf(here).length === 1)
-      this.services.modeling.removeElements([here]);
-  }
-
-  private neighbour(step: Shape, by: -1 | 1): Shape | undefined {
-    const [flow, ...others] = by === 1 ? flowsOutOf(step) : flowsInto(step);
-    if (!flow || others.length > 0) return undefined;
-    const other = by === 1 ? targetOf(flow) : sourceOf(flow);
-    const [before, after] = by === 1 ? [step, other] : [other, step];
-    const simple =
-      flowsOutOf(before).length === 1 && flowsInto(after).length === 1 && flowsOutOf(after).length === 1;
-    const fixed = [before, after].some(({ type }) => type === 'bpmn:StartEvent' || type.endsWith('Gateway'));
-    return simple && !fixed && other !== step ? other : undefined;
+  /** A gateway in front of a step and one behind it. */
+  private around(step: Shape, fork: Fork): readonly [Shape, Shape] {
+    const type = gatewayOf(fork);
+    const parting = this.drawing.before(step, { type, name: fork.name });
+    const [on] = flowsOutOf(step);
+    if (!on) throw new Error('A step that can be taken off its way leads on');
+    return [parting, this.drawing.onto(on, { type, name: '' })];
   }
 }
 
-const middleOf = ({ x, y, width, height }: Shape): { x: number; y: number } => ({
-  x: x + width / 2,
-  y: y + height / 2,
-});
-
-function pointOn({ waypoints }: Connection): { x: number; y: number } {
-  const [a, b] = [waypoints[0], waypoints[1]];
-  return { x: Math.round(((a?.x ?? 0) + (b?.x ?? 0)) / 2), y: Math.round(((a?.y ?? 0) + (b?.y ?? 0)) / 2) };
-}
+const gatewayOf = ({ kind }: Fork): string =>
+  kind === 'parallel' ? 'bpmn:ParallelGateway' : 'bpmn:ExclusiveGateway';
