@@ -178,7 +178,7 @@ it('automatic steps, gateways, loops and the process have their settings', async
   await page.evaluate(`window.steps.select('acceptance_result')`);
   await expect.poll(() => panel.textContent()).toContain('受理结果是“要求补正”');
   await page.evaluate(`window.steps.select('department_approval')`);
-  await expect.poll(() => panel.textContent()).toContain('按“审批部门”');
+  await expect.poll(() => panel.textContent()).toContain('按“办理部门”');
   await page.evaluate('window.steps.select(undefined)');
   await panel.getByLabel('流程名称').fill('临时救助（小额）');
   await page.waitForTimeout(600);

@@ -195,6 +195,13 @@ const reading = (variable: string, ...before: Part[]): Part[] => [
 ];
 
 describe('variables', () => {
+  it('that are spelt wrong are told with the one that was meant', async () => {
+    const problems = await check(
+      ...reading('prise', script('it', '=1', { result: 'price' }), 's -> it -> gate'),
+    );
+    expect(problems.map(({ params }) => params)).toEqual([{ name: 'prise', meant: 'price' }]);
+  });
+
   it.each<[string, Part[], string[]]>([
     [
       'that nothing sets',

@@ -1,8 +1,15 @@
 import { parse, type ComparisonOperator, type Node } from '../../feel/index.ts';
 import type { Language } from '../../model/localised.ts';
+import { valueWords, variableWords } from '../templates/value-words.ts';
 import type { Variable } from './variable.ts';
 
 type Naming = Pick<Variable, 'name' | 'label' | 'valueLabels' | 'shape'>;
+
+/** What the program's own variables are called where nothing is known of who sets them. */
+export const usualNames: readonly Naming[] = Object.entries(variableWords).map(([name, label]) => ({
+  ...{ name, label, valueLabels: valueWords },
+  shape: { type: 'any', nullable: true },
+}));
 
 /** What an expression (without the leading `=`) says, as a plain sentence; undefined where it cannot be read. */
 export function sentenceOf(
@@ -69,9 +76,18 @@ class Teller {
         return this.choice(node);
       case 'name':
         return this.holds(node);
+      case 'call':
+        return this.denial(node) ?? this.value(node);
       default:
         return this.value(node);
     }
+  }
+
+  /** `not(urgent)`: a question that is answered with no. */
+  private denial(node: Extract<Node, { kind: 'call' }>): string | undefined {
+    const [only] = node.name === 'not' && node.args.kind === 'positional' ? node.args.values : [];
+    const isQuestion = only?.kind === 'name' && this.variables.get(only.names[0])?.shape.type === 'boolean';
+    return isQuestion ? this.pick(`${this.value(only)}：否`, `${this.value(only)}: no`) : undefined;
   }
 
   private operand(node: Node, within: string): string {
@@ -95,6 +111,10 @@ class Teller {
     const subject = this.value(left);
     if (isNull && operator === '=') return this.pick(`${subject}还没有值`, `${subject} has no value`);
     if (isNull && operator === '!=') return this.pick(`${subject}已有值`, `${subject} has a value`);
+    if (right.kind === 'literal' && typeof right.value === 'boolean' && /^!?=$/.test(operator)) {
+      const holds = right.value === (operator === '=');
+      return this.pick(`${subject}：${holds ? '是' : '否'}`, `${subject}: ${holds ? 'yes' : 'no'}`);
+    }
     const said = comparing[operator][this.language];
     return this.pick(
       `${subject}${said}${this.value(right, left)}`,

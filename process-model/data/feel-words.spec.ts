@@ -27,7 +27,9 @@ describe('the sentence of an expression', () => {
   it.each([
     ['outcome = "AGREE"', '结果是“同意”', 'Outcome is “Agree”'],
     ['urgent', '紧急：是', 'Urgent: yes'],
-    ['not(urgent)', '并非（紧急：是）', 'not (Urgent: yes)'],
+    ['not(urgent)', '紧急：否', 'Urgent: no'],
+    ['urgent != true', '紧急：否', 'Urgent: no'],
+    ['not(amount > 3)', '并非（金额大于3）', 'not (Amount is more than 3)'],
     ['eligible = null', '符合条件还没有值', 'Eligible has no value'],
     ['amount > 500 and urgent', '金额大于500，并且紧急：是', 'Amount is more than 500 and Urgent: yes'],
     [

@@ -18,6 +18,8 @@ export interface Stage {
   integrator: Integrator;
   filed: readonly Filed[];
   secrets: Secrets;
+  /** What is answered in forms that administrators drew, by form key. */
+  answers?: Readonly<Record<string, object>>;
   /** How long nothing must happen before the clock is moved on, in milliseconds. */
   quietMs: number;
   say: (text: string) => void;
@@ -28,7 +30,13 @@ const mostDays = 75;
 
 /** Plays clerks, surveyors, reviewers, approvers, finance and bank officers until every case is decided and paid. */
 export async function playAll(stage: Stage): Promise<void> {
-  const staff = usernames.map((name) => new Clerk(stage.url, name, stage.secrets.demoPassword(name)));
+  const staff = usernames.map(
+    (name) =>
+      new Clerk(stage.url, name, {
+        password: stage.secrets.demoPassword(name),
+        answers: stage.answers ?? {},
+      }),
+  );
   const knowledge = new Map(stage.filed.map((filed) => [filed.caseId, knowledgeOf(filed)]));
   let tasks = 0;
   for (let days = 0, step = 1; days <= mostDays; days += step) {

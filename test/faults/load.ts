@@ -65,7 +65,7 @@ export async function startStaff(installation: Installation): Promise<Staff> {
   ];
   let stopping = false;
   const workdays = names.map(async (name) => {
-    const clerk = new Clerk(installation.apiUrl, name, demoPassword(name));
+    const clerk = new Clerk(installation.apiUrl, name, { password: demoPassword(name), answers: {} });
     while (!stopping) {
       // Whatever went wrong, the next look at the inbox shows what is left to do.
       await clerk.work(() => undefined).catch(() => 0);

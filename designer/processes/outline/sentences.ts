@@ -1,6 +1,6 @@
 import type { ExceptionRow, Row } from '../../../process-model/outline/rows.ts';
 import type { StepFacts } from '../../../process-model/outline/step-facts.ts';
-import { conditionInWords, durationInWords, limitInWords, valueInWords, type Words } from './words.ts';
+import { durationInWords, limitInWords, valueInWords, type Words } from './words.ts';
 
 /** What a row says: the words people look for first, and the rest of its sentence. */
 export interface Sentence {
@@ -13,9 +13,9 @@ export function sentenceOf(words: Words, row: Row): Sentence {
   const { t } = words;
   switch (row.kind) {
     case 'step':
-      return { head: nameOf(words, row.facts), rest: listed(words, detailsOf(words, row.facts)) };
+      return { head: nameOf(words, row.facts), rest: listed(words, detailsOf(words, row)) };
     case 'fork': {
-      const event = row.facts.type.endsWith('Gateway') ? '' : listed(words, detailsOf(words, row.facts));
+      const event = row.facts.type.endsWith('Gateway') ? '' : listed(words, detailsOf(words, row));
       return { head: nameOf(words, row.facts), rest: event };
     }
     case 'branch':
@@ -51,17 +51,19 @@ function nameOf({ t, te }: Words, { name, type, event, job, headers }: StepFacts
   return t('processOutline.unnamed');
 }
 
-/** Who, until when, with what, how often: each part only where the model says something of it. */
-function detailsOf(words: Words, facts: StepFacts): string[] {
-  return [
-    ...peopleIn(words, facts),
-    ...timeIn(words, facts),
-    ...workIn(words, facts),
-    ...endIn(words, facts),
-  ];
+/** An element with what its sentence says. */
+interface Told {
+  readonly id: string;
+  readonly facts: StepFacts;
 }
 
-function peopleIn(words: Words, { roles, assignee, each }: StepFacts): string[] {
+/** Who, until when, with what, how often: each part only where the model says something of it. */
+function detailsOf(words: Words, row: Told): string[] {
+  const { facts } = row;
+  return [...peopleIn(words, row), ...timeIn(words, row), ...workIn(words, facts), ...endIn(words, facts)];
+}
+
+function peopleIn(words: Words, { id, facts: { roles, assignee, each } }: Told): string[] {
   const { t, te } = words;
   const role = (name: string): string =>
     te(`processOutline.role.${name}`) ? t(`processOutline.role.${name}`) : name;
@@ -69,12 +71,12 @@ function peopleIn(words: Words, { roles, assignee, each }: StepFacts): string[] 
   const times = each?.oneByOne ? 'processOutline.eachInTurn' : 'processOutline.eachAtOnce';
   return [
     ...(people === '' ? [] : [people]),
-    ...(assignee ? [t('processOutline.assignedBy', { what: valueInWords(words, assignee) })] : []),
-    ...(each ? [t(times, { what: valueInWords(words, each.of) })] : []),
+    ...(assignee ? [t('processOutline.assignedBy', { what: valueInWords(words, assignee, id) })] : []),
+    ...(each ? [t(times, { what: valueInWords(words, each.of, id) })] : []),
   ];
 }
 
-function timeIn(words: Words, facts: StepFacts): string[] {
+function timeIn(words: Words, { id, facts }: Told): string[] {
   const { t } = words;
   const deadline = facts.headers.get('deadline');
   if (deadline)
@@ -82,8 +84,8 @@ function timeIn(words: Words, facts: StepFacts): string[] {
       t('processOutline.within', { time: limitInWords(words, deadline) }),
       ...(facts.headers.has('reminders') ? [t('processOutline.reminds')] : []),
     ];
-  if (facts.due) return [t('processOutline.until', { time: valueInWords(words, facts.due) })];
-  return facts.timer ? [timerInWords(words, facts)] : [];
+  if (facts.due) return [t('processOutline.until', { time: valueInWords(words, facts.due, id) })];
+  return facts.timer ? [timerInWords(words, { id, facts })] : [];
 }
 
 function workIn(words: Words, facts: StepFacts): string[] {
@@ -113,7 +115,7 @@ const messageName = ({ t, te }: Words, name: string): string => {
   return te(key) ? t(key) : name;
 };
 
-function timerInWords(words: Words, { timer, name }: StepFacts): string {
+function timerInWords(words: Words, { id, facts: { timer, name } }: Told): string {
   if (!timer) return name ?? '';
   const { kind, text } = timer;
   if (kind === 'duration') return words.t('processOutline.after', { time: durationInWords(words, text) });
@@ -121,7 +123,7 @@ function timerInWords(words: Words, { timer, name }: StepFacts): string {
   if (interval !== undefined)
     return words.t('processOutline.every', { time: durationInWords(words, interval) });
   return words.t(kind === 'cycle' ? 'processOutline.cron' : 'processOutline.at', {
-    time: valueInWords(words, text),
+    time: valueInWords(words, text, id),
   });
 }
 
@@ -132,17 +134,18 @@ function branchSentence(words: Words, row: Extract<Row, { kind: 'branch' }>): Se
     return { head: name ?? t(`processOutline.branch.${row.choice}`), rest: '' };
   if (row.otherwise) return { head: t('processOutline.otherwise'), rest: name ?? '' };
   const condition =
-    row.condition === undefined ? t('processOutline.noCondition') : conditionInWords(words, row.condition);
+    row.condition === undefined ? t('processOutline.noCondition') : words.feel(row.condition, row.id);
   return {
     head: name ? t('processOutline.if', { what: name }) : t('processOutline.if', { what: condition }),
     rest: name ? condition : '',
   };
 }
 
-function exceptionHead(words: Words, { facts }: ExceptionRow): string {
+function exceptionHead(words: Words, row: ExceptionRow): string {
   const { t } = words;
-  if (facts.timer?.kind === 'cycle') return timerInWords(words, facts);
-  if (facts.timer) return t('processOutline.when', { what: timerInWords(words, facts) });
+  const { facts } = row;
+  if (facts.timer?.kind === 'cycle') return timerInWords(words, row);
+  if (facts.timer) return t('processOutline.when', { what: timerInWords(words, row) });
   if (facts.awaits) return t('processOutline.whenReceived', { what: messageName(words, facts.awaits) });
   return t('processOutline.when', { what: nameOf(words, facts) });
 }

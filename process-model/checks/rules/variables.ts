@@ -2,6 +2,7 @@ import type { CheckedProcess } from '../checked.ts';
 import { problem, type ProcessProblem } from '../problem.ts';
 import type { KnownField, World } from '../world.ts';
 import { humanSteps, titleOf, type HumanStep } from './elements.ts';
+import { nearest } from '../nearest.ts';
 import { givenAtStart, settersOf } from './setters.ts';
 import { usesOf, type Use } from './uses.ts';
 import { after, wholeGraph } from './whole-graph.ts';
@@ -22,7 +23,8 @@ export function variableProblems(process: CheckedProcess, world: World): readonl
   );
   return uses.flatMap((use) => {
     const setters = by.get(use.name) ?? [];
-    if (setters.length === 0) return [unset(use, answers(use.name, steps, world))];
+    if (setters.length === 0)
+      return [unset(use, answers(use.name, steps, world), [...by.keys(), ...givenAtStart])];
     // What an element maps in, or loops over, it has itself.
     if (reached.get(use.name)?.has(use.reader) || insideSetter(use, setters, graph)) return [];
     return [problem('VARIABLE_LATER', use.at, { params: { name: use.name } })];
@@ -55,9 +57,11 @@ function answers(name: string, steps: readonly HumanStep[], { forms }: World): r
   });
 }
 
-function unset({ name, at }: Use, found: readonly Answer[]): ProcessProblem {
+function unset({ name, at }: Use, found: readonly Answer[], known: readonly string[]): ProcessProblem {
   const [answer] = found;
-  if (!answer) return problem('VARIABLE_UNSET', at, { params: { name } });
+  const meant = nearest(name, known);
+  if (!answer)
+    return problem('VARIABLE_UNSET', at, { params: { name, ...(meant === undefined ? {} : { meant }) } });
   const { step, field } = answer;
   const params = { name, field: field.title.zh, step: titleOf(step.element) };
   return problem('VARIABLE_NOT_ROUTED', at, {
