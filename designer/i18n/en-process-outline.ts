@@ -4,7 +4,7 @@ import type { zhProcessOutline } from './zh-process-outline.ts';
 export const enProcessOutline: typeof zhProcessOutline = {
   processOutline: {
     title: 'Outline of the process',
-    help: 'Arrow keys move, Enter renames, Insert adds behind, Delete removes, Alt+Enter opens the settings, Alt+arrow moves a step, the menu key shows all actions.',
+    help: 'Arrow keys move, Enter renames, Insert adds behind, Delete removes, Alt+Enter opens the settings, Alt+arrow moves a step, Ctrl+Z takes back, the menu key shows all actions.',
     empty: 'There are no steps yet.',
     rows: '{n} rows',
     unnamed: '(no name)',
@@ -93,6 +93,8 @@ export const enProcessOutline: typeof zhProcessOutline = {
     overdue: 'Overdue',
     remind: 'Remind',
     badCondition: 'This condition is not understood: {reason}',
+    undone: 'Taken back.',
+    redone: 'Made again.',
     more: 'More',
     fewer: 'Fewer',
     process: 'Process',

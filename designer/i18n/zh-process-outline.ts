@@ -2,7 +2,7 @@
 export const zhProcessOutline = {
   processOutline: {
     title: '流程大纲',
-    help: '方向键移动，回车改名，Insert 在后面添加，Delete 删除，Alt+回车设置，Alt+方向键上下移动，菜单键看全部操作。',
+    help: '方向键移动，回车改名，Insert 在后面添加，Delete 删除，Alt+回车设置，Alt+方向键上下移动，Ctrl+Z 撤销，菜单键看全部操作。',
     empty: '还没有步骤。',
     rows: '{n} 行',
     unnamed: '（未命名）',
@@ -91,6 +91,8 @@ export const zhProcessOutline = {
     overdue: '逾期',
     remind: '提醒逾期',
     badCondition: '这个条件读不懂：{reason}',
+    undone: '已撤销。',
+    redone: '已重做。',
     more: '更多',
     fewer: '收起',
     process: '流程',

@@ -1,5 +1,5 @@
 import type { Locator } from 'playwright-core';
-import { choose, press, type } from '../designer/keys.ts';
+import { choose, press, tabTo, type } from '../designer/keys.ts';
 
 /** Somebody at the page: by mouse, or with nothing but keys. */
 export interface Hand {
@@ -13,12 +13,22 @@ export const byKeys: Hand = {
   press: (target) => press(target),
   choose,
   type,
-  tick: (target) => press(target, 'Space'),
+  tick: pick,
 };
 
 export const byMouse: Hand = {
   press: (target) => target.click(),
-  choose: async (target, option) => void (await target.selectOption({ label: option })),
+  choose: async (target, option) => {
+    await target.selectOption({ label: option });
+  },
   type: (target, text) => target.fill(text),
   tick: (target) => target.check(),
 };
+
+/** One of several, by arrows from the one that is chosen: Tab leads to that one only. */
+async function pick(target: Locator): Promise<void> {
+  const page = target.page();
+  const group = page.locator(`input[name="${await target.getAttribute('name')}"]`);
+  await tabTo(group.and(page.locator(':checked')));
+  for (let n = 0; n < 10 && !(await target.isChecked()); n += 1) await page.keyboard.press('ArrowDown');
+}

@@ -4,17 +4,21 @@ import { choose, press, tabTo, type } from '../designer/keys.ts';
 
 const focused = (page: Page) => page.locator('[role="treeitem"]:focus');
 
-/** Where a row of the outline begins with some words, by arrows. */
-export async function goTo(page: Page, words: string): Promise<void> {
+/** To a row of the outline, by arrows: one that begins with some words, or has others in it. */
+export async function goTo(page: Page, words: string | RegExp): Promise<void> {
   await tabTo(page.locator('[role="treeitem"][tabindex="0"]'), 'Shift+Tab');
   await page.keyboard.press('Home');
-  const text = () => focused(page).locator('strong').innerText();
-  for (let n = 0; n < 80 && !(await text()).startsWith(words); n += 1) await page.keyboard.press('ArrowDown');
-  expect(await text()).toContain(words);
+  const row = focused(page).locator('strong');
+  const found = async (): Promise<boolean> => {
+    const text = await row.innerText();
+    return typeof words === 'string' ? text.startsWith(words) : words.test(text);
+  };
+  for (let n = 0; n < 80 && !(await found()); n += 1) await page.keyboard.press('ArrowDown');
+  expect(await found(), String(words)).toBe(true);
 }
 
 /** Does something with a row that its buttons offer. */
-export async function act(page: Page, row: string, action: string): Promise<void> {
+export async function act(page: Page, row: string | RegExp, action: string): Promise<void> {
   await goTo(page, row);
   await press(page.locator('.current').getByRole('button', { name: action, exact: true }));
 }
@@ -75,6 +79,11 @@ export async function write(page: Page, row: string, feel: string): Promise<void
   // A list of proposals may be open over the rest of the form.
   await page.keyboard.press('Escape');
   await send(page);
+}
+
+export async function undo(page: Page): Promise<void> {
+  await tabTo(page.locator('[role="treeitem"][tabindex="0"]'), 'Shift+Tab');
+  await page.keyboard.press('Control+z');
 }
 
 export async function rename(page: Page, row: string, name: string): Promise<void> {

@@ -30,6 +30,7 @@ export async function tryCase(
     } else await hand.press(button(page, '过一天'));
     await expect.poll(() => page.locator('.record ol button').count()).not.toBe(before);
   }
+  expect(await status.innerText(), name).toContain('流程已结束');
   await hand.type(page.getByLabel('示例名称'), name);
   await hand.press(button(page, '保存为示例'));
   await page.getByText(name).first().waitFor();

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Json } from '../../../../feel/index.ts';
 import { jobs } from '../../../../model/jobs.ts';
+import type { LocalisedText } from '../../../../model/localised.ts';
 import { taskAnswers } from '../../../../model/task-answers.ts';
+import type { FormField } from '../../../../process-model/data/variable.ts';
 import type { HumanWaits, JobWaits } from './waiting.ts';
 
 /** One thing that is answered while trying, with what is answered as a rule. */
@@ -11,6 +13,9 @@ export interface AnswerField {
   /** Of a choice. */
   readonly options: readonly Json[];
   readonly usual: Json;
+  /** What a form calls it and its values. */
+  readonly label?: LocalisedText;
+  readonly valueLabels?: Readonly<Record<string, LocalisedText>>;
 }
 
 /** Answers that differ from the rule for their type; instants in days from now. */
@@ -48,19 +53,33 @@ export function answersOfJob(
   return contract && fieldsOf(contract.output, now, presets);
 }
 
-/** The answers of a human step that decide how it goes on. */
-export function answersOfStep(waits: HumanWaits, now: Date, presets: Presets = {}): readonly AnswerField[] {
+/** The answers of a human step that decide how it goes on; `form`: the fields of the form that it fills. */
+export function answersOfStep(
+  waits: HumanWaits,
+  now: Date,
+  presets: Presets = {},
+  form: readonly FormField[] = [],
+): readonly AnswerField[] {
   const contract = Object.entries(taskAnswers).find(([kind]) => kind === waits.step)?.[1];
   const known = contract ? fieldsOf(contract, now, presets) : [];
   return waits.routing.map(
     (name) =>
-      known.find((field) => field.name === name) ?? {
-        name,
-        type: 'text',
-        options: [],
-        usual: presets[name] ?? '',
-      },
+      known.find((field) => field.name === name) ??
+      answerOf(form.find((field) => field.name === name) ?? { name }, now, presets[name]),
   );
+}
+
+/** An answer that only the form knows. */
+function answerOf(
+  field: Partial<FormField> & { name: string },
+  now: Date,
+  preset: Json | undefined,
+): AnswerField {
+  const { name, shape, label, valueLabels } = field;
+  const options: readonly Json[] = shape?.type === 'boolean' ? [true, false] : (shape?.values ?? []);
+  const type = options.length > 0 ? 'choice' : shape?.type === 'number' ? 'number' : 'text';
+  const usual = preset ?? ofType(type, { name, options, now });
+  return { name, type, options, usual, ...(label ? { label } : {}), ...(valueLabels ? { valueLabels } : {}) };
 }
 
 export const usualOf = (fields: readonly AnswerField[]): Record<string, Json> =>
