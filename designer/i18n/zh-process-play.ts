@@ -6,7 +6,7 @@ export const zhProcessPlay = {
     zoom: '缩放',
     zoomIn: '放大',
     zoomOut: '缩小',
-    fit: '适应窗口',
+    fit: '适合窗口',
     begin: '开始试运行',
     synthetic: '试运行只在本浏览器内进行，不写入任何数据库。案例中的人物和家庭均为虚构。',
     madeUp: '虚构案例',

@@ -1,9 +1,10 @@
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessibilityProblems, closeBrowser } from '../../test/browser.ts';
 import { choose, press, type } from '../designer/keys.ts';
-import { byKeys } from './hand.ts';
+import { byKeys, byMouse, type Hand } from './hand.ts';
 import { act, add, addBefore, goTo, leadBack, part, rename, undo, write } from './outline-by-keys.ts';
+import * as mouse from './canvas-by-mouse.ts';
 import { aSmallSumWorld, type SmallSumWorld } from './small-sum-world.ts';
 import { propose, tryCase } from './try-and-publish.ts';
 
@@ -14,11 +15,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await closeBrowser();
   await world.stop();
-});
-
-let open: Page | undefined;
-afterEach(async () => {
-  await open?.screenshot({ path: '/tmp/k-fail.png' });
 });
 
 it('runs an application for a new item to payment, by a process that two administrators published', async () => {
@@ -49,10 +45,24 @@ async function named(page: Page, where: string, sentence: string): Promise<void>
 const faultless = (page: Page): Promise<unknown> =>
   expect.poll(() => problemsOf(page).innerText()).toMatch(/错误 0 处|没有发现问题/);
 
+/** A second person publishes what the first asks for; an application for an item that runs by it is paid. */
+async function publishAndPay(
+  { page, hand, code, process }: { page: Page; hand: Hand; code: string; process: string },
+  faults: readonly string[],
+): Promise<void> {
+  await propose(page, hand, '第一次发布');
+  const second = await world.signedIn('administrator-city-2', `/${process}`);
+  await hand.press(second.page.getByRole('button', { name: '通过并发布' }));
+  await second.page.getByText('已发布第 1 版。').waitFor();
+  const first = await world.administrator('administrator-city');
+  await first('/api/items', { from: 'TEMP_AID', code, name: { zh: code, en: code }, process });
+  await world.runToPayment(code);
+  // The first question whether anybody is signed in is answered with no.
+  expect([...faults, ...second.faults].filter((fault) => !fault.includes('401'))).toEqual([]);
+}
+
 it('is drawn from nothing by keys alone, mended, tried, published by a second person, and pays', async () => {
   const { page, faults } = await world.signedIn('administrator-city');
-  open = page;
-  page.setDefaultTimeout(8000);
   await press(page.getByRole('button', { name: '新建流程' }).first());
   const dialog = page.getByRole('dialog');
   await choose(dialog.getByRole('combobox', { name: '模板' }), '空白：收到申请到办结');
@@ -99,7 +109,6 @@ it('is drawn from nothing by keys alone, mended, tried, published by a second pe
   await named(page, '', '这个循环');
   await act(page, '核验授权与材料', '删除');
   await named(page, '受理申请', '用到了“acceptanceDueAt”');
-  await page.screenshot({ path: '/tmp/k-1.png', fullPage: true });
   expect(await accessibilityProblems(page)).toEqual([]);
   await undo(page);
   await act(page, /^回到第 .+“确认待遇”$/, '删除');
@@ -111,17 +120,107 @@ it('is drawn from nothing by keys alone, mended, tried, published by a second pe
 
   // Two cases are tried and kept, and stand beside what is published.
   await press(page.getByRole('button', { name: '试运行' }));
-  await tryCase(page, byKeys, { name: '联系上了，准予', answers: ['是', '受理', '准予'] });
-  await tryCase(page, byKeys, { name: '没联系上，不予', answers: ['否', '受理', '不予'] });
-  await page.screenshot({ path: '/tmp/k-2.png', fullPage: true });
-  await propose(page, byKeys, '第一次发布');
-  const second = await world.signedIn('administrator-city-2', '/temporary-keys');
-  await press(second.page.getByRole('button', { name: '通过并发布' }));
-  await second.page.getByText('已发布第 1 版。').waitFor();
-  const name = { zh: '临时救助（键盘）', en: 'Temporary assistance by keys' };
-  const first = await world.administrator('administrator-city');
-  await first('/api/items', { from: 'TEMP_AID', code: 'TEMP_KEYS', name, process: 'temporary-keys' });
-  await world.runToPayment('TEMP_KEYS');
-  // The first question whether anybody is signed in is answered with no.
-  expect([...faults, ...second.faults].filter((fault) => !fault.includes('401'))).toEqual([]);
+  await tryCase(page, byKeys, { name: '一次联系上', answers: ['是', '受理', '准予'] });
+  await tryCase(page, byKeys, { name: '没联系上，再次回访', answers: ['否', '受理', '不予'] });
+  await publishAndPay({ page, hand: byKeys, code: 'TEMP_KEYS', process: 'temporary-keys' }, faults);
+}, 240_000);
+
+it('is drawn from nothing by mouse on the canvas, mended, tried, published by a second person, and pays', async () => {
+  const { page, faults } = await world.signedIn('administrator-city');
+  await page.getByRole('button', { name: '新建流程' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: '模板' }).selectOption({ label: '空白：收到申请到办结' });
+  await dialog.getByLabel('名称').fill('临时救助（鼠标绘制）');
+  await dialog.getByLabel('标识').fill('temporary-mouse');
+  await dialog.getByRole('button', { name: '新建流程' }).click();
+  await page.getByRole('heading', { name: '临时救助（鼠标绘制）', level: 1 }).waitFor();
+
+  await mouse.select(page, '办结');
+  await mouse.remove(page);
+  await mouse.select(page, '收到申请');
+  await mouse.append(page, 'append-task', '核验', '核验授权与材料');
+  await mouse.append(page, 'append-task', '受理', '受理申请');
+  await mouse.append(page, 'append-task', '回访', '填写表单');
+  await mouse.append(page, 'gateway', '联系上了?');
+  await mouse.append(page, 'append-task', '审批', '紧急审批');
+  await mouse.append(page, 'append-task', '决定', '作出决定');
+  await mouse.append(page, 'gateway', '准予?');
+  await mouse.append(page, 'append-task', '确认待遇', '确认待遇');
+  await mouse.append(page, 'append-task', '编制计划', '编制发放计划');
+  await mouse.append(page, 'append-task', '告知准予', '发送通知');
+  await mouse.append(page, 'end-event', '准予');
+  await mouse.select(page, '准予?');
+  await mouse.append(page, 'append-task', '告知不予', '发送通知');
+  await mouse.append(page, 'end-event', '不予');
+  await mouse.select(page, '联系上了?');
+  await mouse.append(page, 'append-task', '再次回访', '填写表单');
+  await mouse.connect(page, '审批');
+
+  // People, form and deadline of the calls; what decides.
+  for (const call of ['回访', '再次回访']) {
+    await mouse.select(page, call);
+    await mouse.settings(page).getByLabel('由谁办理').selectOption({ label: '窗口经办人' });
+    await mouse.settings(page).getByLabel('表单', { exact: true }).selectOption({ label: '电话回访表' });
+  }
+  await mouse.select(page, '回访');
+  await mouse.settings(page).getByLabel('联系上了').check();
+  await mouse.settings(page).getByLabel('办理期限').selectOption({ label: '从打开起计算' });
+  await mouse.selectFlow(page, '联系上了?', '审批');
+  await mouse
+    .settings(page)
+    .getByLabel(/默认走向/)
+    .check();
+  await mouse.selectFlow(page, '联系上了?', '再次回访');
+  await mouse.condition(page, '联系上了', '否');
+  await mouse.selectFlow(page, '准予?', '确认待遇');
+  await mouse.condition(page, '结果', '准予');
+  await mouse.selectFlow(page, '准予?', '告知不予');
+  await mouse
+    .settings(page)
+    .getByLabel(/默认走向/)
+    .check();
+  await problemsOf(page).getByRole('button').first().click();
+  await faultless(page);
+
+  // Five slips.
+  await mouse.selectFlow(page, '编制计划', '告知准予');
+  await mouse.remove(page);
+  await mouse.select(page, '再次回访');
+  await mouse.settings(page).getByLabel('由谁办理').selectOption({ label: '审计员' });
+  await mouse.selectFlow(page, '联系上了?', '审批');
+  await mouse
+    .settings(page)
+    .getByLabel(/默认走向/)
+    .uncheck();
+  await mouse.drag(page, 'create.task');
+  await mouse.select(page, '受理');
+  await mouse.settings(page).getByLabel('名称', { exact: true }).fill('');
+  if ((await problemsOf(page).locator('li').count()) === 0)
+    await problemsOf(page).getByRole('button').first().click();
+  await named(page, '告知准予', '从流程的开始走不到这里');
+  await named(page, '再次回访', '“审计员”');
+  await named(page, '联系上了?', '没有默认分支');
+  await named(page, '环节 Activity', '从流程的开始走不到这里');
+  await named(page, '人工办理', '没有名称');
+  expect(await accessibilityProblems(page)).toEqual([]);
+
+  // What one click can mend, and the rest where it was made.
+  const mend = (where: string, repair: string) =>
+    problemsOf(page).locator('li').filter({ hasText: where }).getByRole('button', { name: repair }).click();
+  await mend('告知准予', '从“编制计划”连过来');
+  await expect.poll(() => problemsOf(page).innerText()).not.toContain('告知准予');
+  await mend('联系上了?', '设为默认分支');
+  await expect.poll(() => problemsOf(page).innerText()).not.toContain('没有默认分支');
+  await mend('环节 Activity', '删除这 1 个');
+  await problemsOf(page).getByRole('button', { name: '定位到“人工办理' }).click();
+  await mouse.settings(page).getByLabel('名称', { exact: true }).fill('受理');
+  await mouse.select(page, '再次回访');
+  await mouse.settings(page).getByLabel('由谁办理').selectOption({ label: '窗口经办人' });
+  await faultless(page);
+  await expect.poll(() => problemsOf(page).innerText()).not.toMatch(/审计员|没有名称/);
+
+  await page.getByRole('button', { name: '试运行' }).click();
+  await tryCase(page, byMouse, { name: '一次联系上', answers: ['是', '受理', '准予'] });
+  await tryCase(page, byMouse, { name: '没联系上，再次回访', answers: ['否', '受理', '不予'] });
+  await publishAndPay({ page, hand: byMouse, code: 'TEMP_MOUSE', process: 'temporary-mouse' }, faults);
 }, 240_000);

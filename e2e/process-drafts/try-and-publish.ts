@@ -39,7 +39,7 @@ export async function tryCase(
 /** Asks for the publication; the examples stand in the dialog with what became of them. */
 export async function propose(page: Page, hand: Hand, note: string): Promise<void> {
   await hand.press(button(page, '发布'));
-  await page.getByText('2 个示例中 2 个通过').waitFor();
+  await page.getByRole('dialog').getByText('2 个示例中 2 个通过').waitFor();
   await hand.type(page.getByLabel('修改说明'), note);
   await hand.press(page.getByRole('button', { name: '提交审核' }));
   await page.getByText('已提交，等待另一位管理员审核。').waitFor();

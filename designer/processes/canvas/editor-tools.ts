@@ -41,11 +41,33 @@ export function editorTools(modeler: Modeler): EditorTools {
     canRedo: () => stack.canRedo(),
     undo: () => stack.canUndo() && stack.undo(),
     redo: () => stack.canRedo() && stack.redo(),
-    fit: () => canvas.zoom('fit-viewport', { x: 0, y: 0 }),
+    fit: () => fit(canvas),
     zoomBy: (factor) => canvas.zoom(canvas.zoom() * factor),
     search: () => actions.trigger('find'),
     showGrid: (visible) => modeler.get<Grid>('grid').toggle(visible),
     showMinimap: (open) => modeler.get<Minimap>('minimap').toggle(open),
     simulate: (active) => modeler.get<Simulation>('toggleMode').toggleMode(active),
   };
+}
+
+/** Room for the palette at the left, and a margin around the rest, in pixels of the screen. */
+const PALETTE = 124;
+const MARGIN = 28;
+
+/** Shows the whole drawing beside the palette, never larger than it is. */
+export function fit(canvas: Canvas): void {
+  const { inner, outer } = canvas.viewbox();
+  if (inner.width === 0 || outer.width <= PALETTE + 2 * MARGIN) return;
+  const scale = Math.min(
+    1,
+    (outer.width - PALETTE - MARGIN) / inner.width,
+    (outer.height - 2 * MARGIN) / inner.height,
+  );
+  const [width, height] = [outer.width / scale, outer.height / scale];
+  const spare = width - inner.width - (PALETTE + MARGIN) / scale;
+  canvas.viewbox({
+    x: inner.x - PALETTE / scale - spare / 2,
+    y: inner.y - (height - inner.height) / 2,
+    ...{ width, height },
+  });
 }
