@@ -86,12 +86,6 @@ export async function condition(page: Page, variable: string, value: string): Pr
   await line.getByLabel('条件 1：值').selectOption({ label: value });
 }
 
-/** Makes something else of what is selected. */
-export async function replace(page: Page, by: string): Promise<void> {
-  await pad(page, 'replace').click();
-  await page.locator('.djs-popup .entry').filter({ hasText: by }).first().click();
-}
-
 /** Drags a step from the palette to where nothing is. */
 export async function drag(page: Page, what: 'create.task'): Promise<void> {
   await page.locator(`.djs-palette .entry[data-action="${what}"]`).click();
