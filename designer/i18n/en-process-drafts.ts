@@ -51,6 +51,15 @@ export const enProcessDrafts: typeof zhProcessDrafts = {
       unreadable: 'The file was not imported: {reason}',
       noProcess: 'The file holds no process.',
       allRuns: 'Everything in it can run.',
+      notKept: '{n} parts of the file can not be kept as they are:',
+      lost: {
+        element: 'element {what}',
+        attribute: 'attribute {what}',
+        text: 'text “{what}”',
+        comment: 'comment “{what}”',
+        drawing: 'its drawing moves to the sheet of the collapsed sub process',
+      },
+      lostMore: '{n} more.',
       cannotRun:
         '{n} things cannot run yet. They are kept as they are and have to be mended before publishing:',
       drawnNow: 'The file had no drawing, so one was made.',

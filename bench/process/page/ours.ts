@@ -14,7 +14,7 @@ import { createAidI18n, elementLocale } from '../../../ui/i18n/index.ts';
 import type { Scene } from './scene.ts';
 
 /** Nobody knows any form or role here: every human step has something to be found. */
-const world: World = { forms: [], roles: [], kinds: [...knownKinds], processes: [] };
+export const world: World = { forms: [], roles: [], kinds: [...knownKinds], processes: [] };
 
 interface Given {
   session: ProcessSession;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { beginningXml } from '../../../process-model/beginning/templates.ts';
-import { cannotRun, readBpmnFile } from './read-bpmn-file.ts';
+import { cannotRun, readBpmnFile, textOf } from './read-bpmn-file.ts';
 
 const foreign = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:x="urn:other" x:tool="Other">
   <!-- drawn elsewhere -->
@@ -14,6 +14,21 @@ const foreign = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL
 </definitions>`;
 
 describe('a BPMN file of another program', () => {
+  it.each([
+    ['GBK', [0xbe, 0xc8, 0xd6, 0xfa]],
+    ['GB18030', [0xbe, 0xc8, 0xd6, 0xfa]],
+    ['UTF-8', [0xe6, 0x95, 0x91, 0xe5, 0x8a, 0xa9]],
+    ['NOBODY-KNOWS', [0xe6, 0x95, 0x91, 0xe5, 0x8a, 0xa9]],
+  ])('is read in the encoding it declares: %s', (encoding, bytes) => {
+    const head = new TextEncoder().encode(`<?xml version="1.0" encoding="${encoding}"?><a>`);
+    expect(textOf(Uint8Array.from([...head, ...bytes]))).toContain('<a>救助');
+  });
+
+  it('is read in UTF-16 by its first bytes', () => {
+    expect(textOf(Uint8Array.from([0xff, 0xfe, 0x51, 0x65, 0xa9, 0x52]))).toBe('救助');
+    expect(textOf(Uint8Array.from([0xfe, 0xff, 0x65, 0x51, 0x52, 0xa9]))).toBe('救助');
+  });
+
   it('is taken to the letter, with a drawing where it had none', async () => {
     const read = await readBpmnFile(foreign);
     expect(read).toMatchObject({ ok: true, drawn: 'now', processes: [{ id: 'Proc_1', name: 'Aid' }] });

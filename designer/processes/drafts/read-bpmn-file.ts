@@ -25,6 +25,21 @@ export type ReadFile =
       readonly drawn: 'before' | 'now' | 'not';
     };
 
+/** The text of a file in the encoding that it says it has: by its first bytes, else by its XML declaration, else UTF-8. */
+export function textOf(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  const declaration = new TextDecoder('latin1').decode(bytes.subarray(0, 200));
+  const [, encoding = 'utf-8'] = /^[^<]*<\?xml[^>]*encoding=["']([\w.-]+)["']/.exec(declaration) ?? [];
+  try {
+    return new TextDecoder(encoding).decode(bytes);
+  } catch {
+    // An encoding that nobody knows is taken for the usual one.
+    return new TextDecoder().decode(bytes);
+  }
+}
+
 /** Reads a BPMN file of any program. Nothing in it is changed; a drawing is added where there is none. */
 export async function readBpmnFile(text: string): Promise<ReadFile> {
   const hostile = refusalOf(text);

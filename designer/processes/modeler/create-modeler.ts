@@ -12,7 +12,7 @@ import tokenSimulation from 'bpmn-js-token-simulation';
 import zeebeBehaviors from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
 import grid from 'diagram-js-grid';
 import minimap from 'diagram-js-minimap';
-import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
+import { moddlePackages } from '../../../process-model/fidelity/moddle-packages.ts';
 import type { Language } from '../../../model/localised.ts';
 import { translateModule } from './translate.ts';
 
@@ -35,12 +35,15 @@ const tools: readonly ModuleDeclaration[] = [
   nativeCopyPaste,
 ];
 
+/** Drawings are written in the order of their author, not in that of the canvas. */
+const keepsOrder: ModuleDeclaration = { bpmnDiOrdering: ['value', undefined] };
+
 /** The editor of BPMN models with Zeebe's extensions. It keeps its own state and must never become reactive. */
 export function createModeler(container: HTMLElement, language: () => Language = () => 'zh'): Modeler {
   return new Modeler({
     container,
-    additionalModules: [...tools, translateModule(language)],
-    moddleExtensions: { zeebe },
+    additionalModules: [...tools, translateModule(language), keepsOrder],
+    moddleExtensions: moddlePackages,
     textRenderer: { defaultStyle: drawn, externalStyle: drawn },
     gridSnapping: { active: true },
     disableAdjustOrigin: true,

@@ -7,6 +7,8 @@ const partsIn = (owner: Part, name: string): Part[] => {
   return Array.isArray(list) ? list.filter(isPart) : [];
 };
 const idOf = ({ id }: Part): string => (typeof id === 'string' ? id : '');
+/** What a part is known by: its id or, where its author gave it none, itself. */
+const keyOf = (part: Part): unknown => idOf(part) || part;
 
 /** Lists whose members the editor appends anew when it takes a change back. */
 const lists = [
@@ -31,15 +33,14 @@ export interface Corner {
  * versions would show changes that nobody made.
  */
 export class DocumentOrder {
-  private readonly places = new Map<string, number>();
-  private readonly labelled = new Set<string>();
+  private readonly places = new Map<unknown, number>();
+  private readonly labelled = new Set<unknown>();
   private readonly refers: boolean;
+  /** Where the editor put those labels, by element, that the file says nothing of. */
+  labels: ReadonlyMap<string, Corner> = new Map();
 
-  private readonly labels: ReadonlyMap<string, Corner>;
-
-  /** `labels` tells where the editor put those labels, by element, that the file says nothing of. */
-  constructor(definitions: unknown, labels: ReadonlyMap<string, Corner> = new Map()) {
-    this.labels = labels;
+  /** Takes the order of a document that nothing was done with yet: opening it for drawing already changes it. */
+  constructor(definitions: unknown) {
     const nodes = isPart(definitions) ? this.note(definitions) : [];
     this.refers = nodes.some(
       (node) => partsIn(node, 'incoming').length + partsIn(node, 'outgoing').length > 0,
@@ -58,28 +59,28 @@ export class DocumentOrder {
     const nodes: Part[] = [];
     for (const name of lists)
       for (const part of partsIn(owner, name)) {
-        this.place(idOf(part));
+        this.place(keyOf(part));
         if (name === 'flowElements' && !('sourceRef' in part)) nodes.push(part);
         nodes.push(...this.note(part));
       }
     const plane = owner['plane'];
     if (isPart(plane))
       for (const drawn of partsIn(plane, 'planeElement')) {
-        const known = this.places.has(idOf(drawn));
-        this.place(idOf(drawn));
-        if (!known && isPart(drawn['label'])) this.labelled.add(idOf(drawn));
+        const known = this.places.has(keyOf(drawn));
+        this.place(keyOf(drawn));
+        if (!known && isPart(drawn['label'])) this.labelled.add(keyOf(drawn));
       }
     return nodes;
   }
 
-  private place(id: string): void {
-    if (!this.places.has(id)) this.places.set(id, this.places.size);
+  private place(key: unknown): void {
+    if (!this.places.has(key)) this.places.set(key, this.places.size);
   }
 
   private readonly inOrder = (a: unknown, b: unknown): number => this.placeOf(a) - this.placeOf(b);
 
   private placeOf(part: unknown): number {
-    return isPart(part) ? (this.places.get(idOf(part)) ?? 0) : 0;
+    return isPart(part) ? (this.places.get(keyOf(part)) ?? 0) : 0;
   }
 
   private sort(owner: Part): void {
@@ -107,7 +108,7 @@ export class DocumentOrder {
   /** A label without a place, or where the editor puts it anyway, says nothing. */
   private unlabel(drawn: Part): void {
     const { label, bpmnElement } = drawn;
-    if (!isPart(label) || this.labelled.has(idOf(drawn))) return;
+    if (!isPart(label) || this.labelled.has(keyOf(drawn))) return;
     const { bounds } = label;
     const put = isPart(bpmnElement) ? this.labels.get(idOf(bpmnElement)) : undefined;
     const silent = isPart(bounds) ? put && bounds['x'] === put.x && bounds['y'] === put.y : true;

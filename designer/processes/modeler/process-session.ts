@@ -27,9 +27,12 @@ export function followModeler(modeler: Modeler): ProcessSession {
   const registry = modeler.get<ElementRegistry>('elementRegistry');
   const canvas = modeler.get<Canvas>('canvas');
   // A listener that returned a value would stop the listeners after it.
-  let order = orderOf(modeler);
+  let order = new DocumentOrder(modeler.getDefinitions());
+  const parsed = ({ definitions }: { definitions?: unknown }): void => {
+    order = new DocumentOrder(definitions);
+  };
   const opened = (): void => {
-    order = orderOf(modeler);
+    order.labels = labelsOf(modeler);
     changed();
   };
   const changed = (): void => {
@@ -40,10 +43,12 @@ export function followModeler(modeler: Modeler): ProcessSession {
     selected.value = elements.length === 1 ? elements[0]?.id : undefined;
   };
   modeler.on('commandStack.changed', changed);
+  modeler.on('import.parse.complete', parsed);
   modeler.on('import.done', opened);
   modeler.on('selection.changed', follow);
   onScopeDispose(() => {
     modeler.off('commandStack.changed', changed);
+    modeler.off('import.parse.complete', parsed);
     modeler.off('import.done', opened);
     modeler.off('selection.changed', follow);
   });
@@ -61,12 +66,12 @@ export function followModeler(modeler: Modeler): ProcessSession {
   return { modeler, revision, selected, read, select };
 }
 
-/** How the document stands now, with the places of labels that it leaves to the editor. */
-function orderOf(modeler: Modeler): DocumentOrder {
-  const labels = new Map<string, Corner>();
+/** Where the editor put the labels of elements. */
+function labelsOf(modeler: Modeler): ReadonlyMap<string, Corner> {
   const elements = modeler.get<Labelled>('elementRegistry').getAll();
-  for (const { id, label } of elements) if (label) labels.set(id, { x: label.x, y: label.y });
-  return new DocumentOrder(modeler.getDefinitions(), labels);
+  return new Map(
+    elements.flatMap(({ id, label }) => (label ? [[id, { x: label.x, y: label.y }] as const] : [])),
+  );
 }
 
 interface Labelled {

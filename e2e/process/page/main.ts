@@ -3,11 +3,13 @@ import { createApp, h, ref } from 'vue';
 import { createRouter, createWebHashHistory } from 'vue-router';
 import { en } from '../../../designer/i18n/en.ts';
 import { zh } from '../../../designer/i18n/zh.ts';
+import { lostWhenOpened } from '../../../designer/processes/modeler/lost-when-opened.ts';
 import { OutlineEdits } from '../../../designer/processes/outline/edits/outline-edits.ts';
 import OutlineView from '../../../designer/processes/outline/outline-view.vue';
 import ProcessWorkspace from '../../../designer/processes/process-workspace.vue';
 import type { ProcessSession } from '../../../designer/processes/modeler/process-session.ts';
 import { editAtRandom } from './random-edits.ts';
+import { roundTrip } from './round-trip.ts';
 import { createAidI18n, elementLocale, setLanguage } from '../../../ui/i18n/index.ts';
 import '../../../ui/theme/index.ts';
 
@@ -58,6 +60,8 @@ Object.assign(window, {
     modeler: () => session?.modeler,
     session: () => session,
     editAtRandom: (seed: number, count: number) => session && editAtRandom(session, seed, count),
+    lostWhenOpened,
+    roundTrip: (xml: string) => session && roundTrip(session, xml),
     rename: (id: string, name: string) => session && new OutlineEdits(session.modeler).rename(id, name),
     read: () => session?.read(),
   },
