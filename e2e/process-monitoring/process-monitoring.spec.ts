@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { accessibilityProblems, closeBrowser, PHONE } from '../../test/browser.ts';
 import { watchedModel } from './watched-model.ts';
 import { aWatchedWorld, type WatchedWorld } from './watched-world.ts';
@@ -16,8 +16,9 @@ beforeAll(async () => {
     ...{ type: 'watched.check', timeoutMs: 60_000, maxJobs: 10 },
     handler: ({ key }) => world.engine.completeJob(key, {}),
   });
-  await expect.poll(() => standingAt('pay'), within).toBe(4);
-  await expect.poll(() => standingAt('enough'), within).toBe(2);
+  const arrived = async (): Promise<void> =>
+    expect([await standingAt('pay'), await standingAt('enough')]).toEqual([4, 2]);
+  await vi.waitFor(arrived, within);
   await work.stop();
 }, 240_000);
 afterAll(async () => {
