@@ -115,3 +115,50 @@ export const TokenMove = z.strictObject({
   to: z.string().min(1).max(200),
   reason: Reason,
 });
+
+export const BatchKind = z.enum(['RETRY', 'CANCEL', 'MOVE']);
+export type BatchKind = z.infer<typeof BatchKind>;
+/** Why an item was not done: its case is open or closed, it is no longer there, the engine refused, or a fault of ours. */
+export const BatchRefusal = z.enum(['CASE_OPEN', 'CASE_CLOSED', 'GONE', 'ENGINE', 'FAULT']);
+export type BatchRefusal = z.infer<typeof BatchRefusal>;
+
+const batchOf = { keys: z.array(EngineKey).min(1).max(5_000), reason: Reason, definitionKey: EngineKey };
+/** What is to be done to many: `keys` are incidents of a retry, else process instances. */
+export const BatchOrder = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('RETRY'), ...batchOf }),
+  z.strictObject({ kind: z.literal('CANCEL'), ...batchOf }),
+  z.strictObject({
+    ...{ kind: z.literal('MOVE'), ...batchOf },
+    from: z.string().min(1).max(200),
+    to: z.string().min(1).max(200),
+  }),
+]);
+export type BatchOrder = z.infer<typeof BatchOrder>;
+export const BatchStarted = z.strictObject({ id: z.uuid() });
+
+export const BatchProgress = z.strictObject({
+  id: z.string(),
+  kind: BatchKind,
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  reason: z.string(),
+  /** Name of the administrator. */
+  by: z.string(),
+  createdAt: z.string(),
+  endedAt: z.string().nullable(),
+  total: Count,
+  done: Count,
+  failed: Count,
+  /** The first of those that failed. */
+  failures: z.array(
+    z.strictObject({
+      itemKey: z.string(),
+      caseNo: z.string().nullable(),
+      because: BatchRefusal,
+      detail: z.string(),
+    }),
+  ),
+});
+export type BatchProgress = z.infer<typeof BatchProgress>;
+export const Batches = z.strictObject({ items: z.array(BatchProgress) });
+export type Batches = z.infer<typeof Batches>;

@@ -1,4 +1,5 @@
 import { createApi } from '../api/create-api.ts';
+import { keepBatches } from '../api/monitoring/keep-batches.ts';
 import { keepPublications } from '../api/process-designs/carry-out.ts';
 import { pdfMaker } from '../api/print/pdf/pdf-maker.ts';
 import { createWorkers } from '../engine-worker/create-workers.ts';
@@ -12,6 +13,8 @@ import { startSimulators } from './simulators.ts';
 
 /** How often approved processes are looked for whose day has come, or which the engine could not take before. */
 const PUBLICATION_CHECK_MS = 5_000;
+/** Operations of administrators on many cases begin within this time. */
+const BATCH_CHECK_MS = 1_000;
 
 export interface Domain {
   greeting: string[];
@@ -74,6 +77,8 @@ export async function startDomain(parts: Parts): Promise<Domain> {
     await deployWhenReady(parts);
     const keeper = keepPublications({ pool, engine: parts.engineClient, log }, PUBLICATION_CHECK_MS);
     parts.atStop(() => keeper.stop());
+    const batches = keepBatches({ pool, engine: parts.engineClient, log }, BATCH_CHECK_MS);
+    parts.atStop(() => batches.stop());
     workers.start();
     parts.atStop(() => workers.stop());
   }

@@ -91,6 +91,17 @@ export async function lockCaseOfInstance(
   return rows[0];
 }
 
+export async function findCaseOfInstance(
+  sql: Sql,
+  processInstanceKey: string,
+): Promise<{ state: CaseState; areaPath: string } | undefined> {
+  const { rows } = await sql.query<{ state: CaseState; areaPath: string }>(
+    `SELECT state, area_path AS "areaPath" FROM item_case WHERE process_instance_key = $1`,
+    [processInstanceKey],
+  );
+  return rows[0];
+}
+
 /** Takes the open tasks of a step, which its instance has left, out of the inbox. */
 export async function cancelTasksOfStep(
   sql: Sql,

@@ -65,6 +65,8 @@ const matrix: Record<string, { roles: StaffRole[]; scope?: Scope } | 'public'> =
   repairVariable: { roles: ['ADMINISTRATOR'] },
   cancelInstance: { roles: ['ADMINISTRATOR'] },
   moveToken: { roles: ['ADMINISTRATOR'] },
+  startMonitoringBatch: { roles: ['ADMINISTRATOR'] },
+  listMonitoringBatches: { roles: ['ADMINISTRATOR'] },
   readForm: { roles: staff.all, scope: 'catalogue:read' },
   readMergedForm: { roles: staff.all, scope: 'catalogue:read' },
   readBlankPrintout: { roles: staff.all, scope: 'catalogue:read' },

@@ -3,7 +3,7 @@ import { AppError } from '../../model/errors.ts';
 import type { Context } from '../context.ts';
 
 /** The engine's operations; an engine without reads, such as a cluster before 8.8, has none. */
-export function operationsOf({ engine }: Context): EngineOperations {
+export function operationsOf({ engine }: Pick<Context, 'engine'>): EngineOperations {
   if (!engine?.operations) throw new AppError('UNAVAILABLE', 'This engine offers no figures');
   return engine.operations;
 }

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import {
+  Batches,
+  BatchOrder,
+  BatchStarted,
   Cancellation,
   CasesAtStep,
   MonitoredProcesses,
@@ -13,6 +16,7 @@ import {
 import type { Context } from '../context.ts';
 import { plain, route, type Route } from '../http/route.ts';
 import { staffOnly } from '../tasks/scope.ts';
+import { startBatch, viewBatches } from './batch.ts';
 import { cancelInstance, moveToken, repairVariable, retryIncidents, viewVariables } from './act.ts';
 import { viewCasesAtStep, viewProcesses, viewVersion } from './view.ts';
 
@@ -26,7 +30,12 @@ const errors = ['STATE_CONFLICT', 'UNAVAILABLE'] as const;
 
 /** Running processes as administrators watch and repair them. */
 export function monitoringRoutes(context: Context): Route[] {
-  return [...readingRoutes(context), ...incidentRoutes(context), ...instanceRoutes(context)];
+  return [
+    ...readingRoutes(context),
+    ...incidentRoutes(context),
+    ...instanceRoutes(context),
+    ...batchRoutes(context),
+  ];
 }
 
 function readingRoutes(context: Context): Route[] {
@@ -134,6 +143,33 @@ function instanceRoutes(context: Context): Route[] {
       status: 204,
       errors: [...errors],
       handle: ({ params, body }, viewer) => moveToken(context, staffOnly(viewer), { ...params, ...body }),
+    }),
+  ];
+}
+
+function batchRoutes(context: Context): Route[] {
+  return [
+    route({
+      ...onRunning,
+      id: 'startMonitoringBatch',
+      method: 'post',
+      path: '/api/monitoring/batches',
+      summary: 'Retry, end or move many; it is done in the background and has a result for each',
+      body: BatchOrder,
+      status: 201,
+      answer: BatchStarted,
+      handle: ({ body }, viewer) => startBatch(context, staffOnly(viewer), body),
+    }),
+    route({
+      ...onRunning,
+      id: 'listMonitoringBatches',
+      method: 'get',
+      path: '/api/monitoring/versions/{definitionKey}/batches',
+      summary: 'The newest background operations on a version with their progress and what failed',
+      params: VersionParams,
+      answer: Batches,
+      handle: ({ params: { definitionKey } }, viewer) =>
+        viewBatches(context, staffOnly(viewer), definitionKey),
     }),
   ];
 }

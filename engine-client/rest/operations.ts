@@ -61,7 +61,7 @@ const Incident = z
   }));
 const Variable = z.object({ name: z.string(), value: z.string(), scopeKey: Key });
 
-const PAGE = 1_000;
+const PAGE = 5_000;
 const MOST = 20_000;
 
 interface Search<T> {

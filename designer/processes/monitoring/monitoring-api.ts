@@ -1,4 +1,11 @@
-import { CasesAtStep, MonitoredProcesses, RetryResults, VersionFigures } from '../../../model/monitoring.ts';
+import {
+  Batches,
+  CasesAtStep,
+  MonitoredProcesses,
+  RoutingVariables,
+  VersionFigures,
+  type BatchOrder,
+} from '../../../model/monitoring.ts';
 import { call, get } from '../../../ui/http/client.ts';
 
 const at = (definitionKey: string, rest = ''): string =>
@@ -10,6 +17,13 @@ export const monitoringApi = {
   figures: (definitionKey: string, days: number) => get(VersionFigures, at(definitionKey), { days }),
   casesAt: (definitionKey: string, elementId: string) =>
     get(CasesAtStep, at(definitionKey, `/steps/${encodeURIComponent(elementId)}/cases`)),
-  retry: async (incidentKeys: readonly string[], reason: string) =>
-    RetryResults.parse(await call('POST', '/api/monitoring/incidents/retry', { incidentKeys, reason })),
+  variables: (incidentKey: string) =>
+    get(RoutingVariables, `/api/monitoring/incidents/${incidentKey}/variables`),
+  repair: (incidentKey: string, repair: { name: string; value: VariableValue; reason: string }) =>
+    call('PUT', `/api/monitoring/incidents/${incidentKey}/variables`, repair),
+  batches: (definitionKey: string) => get(Batches, at(definitionKey, '/batches')),
+  start: (order: BatchOrder) => call('POST', '/api/monitoring/batches', order),
 };
+
+/** What a routing variable may hold that a person repairs. */
+export type VariableValue = string | number | boolean | null;
