@@ -11,6 +11,7 @@ import {
   type PageOptions,
 } from '../../test/browser.ts';
 import { compileBpmn } from '../../process-model/executable/compile.ts';
+import { foreignModel } from './foreign-models.ts';
 import { servePage, type ServedPage } from './serve-page.ts';
 
 const folder = new URL('../../processes/', import.meta.url);
@@ -162,8 +163,11 @@ describe('the outline', () => {
 
   it('comes back to the first state and on to the last, whatever was edited in both views', async () => {
     const { page, faults } = await opened(simple);
-    for (let seed = 1; seed <= 24; seed += 1) {
-      await page.evaluate(`processPage.open(${JSON.stringify(simple)})`);
+    const pools = [2, 5, 9, 14].map((seed) => foreignModel(seed).xml);
+    const starts = [simple, ...models.values()];
+    for (let seed = 1; seed <= 40; seed += 1) {
+      const start = starts[seed % starts.length] ?? simple;
+      await page.evaluate(`processPage.load(${JSON.stringify(start)}).then(() => undefined)`);
       const { edits, before, after, undone, redone } = Edited.parse(
         await page.evaluate(`processPage.editAtRandom(${seed}, 18)`),
       );

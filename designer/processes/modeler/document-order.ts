@@ -105,13 +105,14 @@ export class DocumentOrder {
     }
   }
 
-  /** A label without a place, or where the editor puts it anyway, says nothing. */
+  /** A label without a place, where the editor puts it anyway, or of what has no name, says nothing. */
   private unlabel(drawn: Part): void {
     const { label, bpmnElement } = drawn;
     if (!isPart(label) || this.labelled.has(keyOf(drawn))) return;
     const { bounds } = label;
     const put = isPart(bpmnElement) ? this.labels.get(idOf(bpmnElement)) : undefined;
-    const silent = isPart(bounds) ? put && bounds['x'] === put.x && bounds['y'] === put.y : true;
+    const nameless = isPart(bpmnElement) && !bpmnElement['name'] && bpmnElement['$type'] !== 'bpmn:Group';
+    const silent = !nameless && isPart(bounds) ? put && bounds['x'] === put.x && bounds['y'] === put.y : true;
     if (silent) Reflect.deleteProperty(drawn, 'label');
   }
 }

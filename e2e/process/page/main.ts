@@ -3,6 +3,7 @@ import { createApp, h, ref } from 'vue';
 import { createRouter, createWebHashHistory } from 'vue-router';
 import { en } from '../../../designer/i18n/en.ts';
 import { zh } from '../../../designer/i18n/zh.ts';
+import { openModel } from '../../../designer/processes/modeler/create-modeler.ts';
 import { lostWhenOpened } from '../../../designer/processes/modeler/lost-when-opened.ts';
 import { OutlineEdits } from '../../../designer/processes/outline/edits/outline-edits.ts';
 import OutlineView from '../../../designer/processes/outline/outline-view.vue';
@@ -57,6 +58,8 @@ Object.assign(window, {
         opened = resolve;
         given.value = { xml, n: (given.value?.n ?? 0) + 1 };
       }),
+    /** Opens another model in the editor that is there. */
+    load: (xml: string) => session && openModel(session.modeler, xml),
     modeler: () => session?.modeler,
     session: () => session,
     editAtRandom: (seed: number, count: number) => session && editAtRandom(session, seed, count),

@@ -1,6 +1,5 @@
 import type CommandStack from 'diagram-js/lib/command/CommandStack';
 import type { ProcessSession } from '../../../designer/processes/modeler/process-session.ts';
-import { EditorServices, type Shape } from '../../../designer/processes/modeler/services.ts';
 import { OutlineEdits } from '../../../designer/processes/outline/edits/outline-edits.ts';
 import { branchesOf, placesToMoveTo, removed } from '../../../designer/processes/outline/edit-answers.ts';
 import { newStep, stepOptions } from '../../../designer/processes/outline/new-steps.ts';
@@ -8,6 +7,7 @@ import { allActionsFor, type Action } from '../../../designer/processes/outline/
 import { moveBy } from '../../../designer/processes/outline/row-places.ts';
 import { processOf } from '../../../designer/processes/outline/use-rows.ts';
 import { rowsOf, type Row } from '../../../process-model/outline/rows.ts';
+import { editCanvas } from './random-canvas-edits.ts';
 import { seeded } from '../../../test/seeded.ts';
 
 export interface Edited {
@@ -25,18 +25,15 @@ export async function editAtRandom(session: ProcessSession, seed: number, count:
   const random = seeded(seed);
   const pick = <T>(items: readonly T[]): T | undefined => items[Math.floor(random() * items.length)];
   const edits = new OutlineEdits(modeler);
-  const services = new EditorServices(modeler);
   const before = await session.read();
   const done: string[] = [];
   for (let n = 0; n < count; n += 1) {
     const process = processOf(session);
     const rows = process ? rowsOf(process) : [];
     const row = pick(rows);
-    if (!row) break;
-    const action = random() < 0.75 ? pick(allActionsFor(row, edits)) : undefined;
-    done.push(`${action ?? 'canvas'} ${row.id}`);
-    if (action) outlineEdit({ session, edits, rows, row, action, n, pick });
-    else canvasEdit(services, row, { n, random });
+    const action = row && random() < 0.5 ? pick(allActionsFor(row, edits)) : undefined;
+    if (row && action) outlineEdit({ session, edits, rows, row, action, n, pick });
+    done.push(row && action ? `${action} ${row.id}` : `canvas ${editCanvas(modeler, n, random)}`);
   }
   const after = await session.read();
   const stack = modeler.get<CommandStack>('commandStack');
@@ -88,17 +85,4 @@ function outlineEdit({ session, edits, rows, row, action, n, pick }: Chance): vo
     remove: () => removed(edited, keep),
   };
   changes[action]();
-}
-
-/** What a mouse does on the canvas. */
-function canvasEdit(
-  services: EditorServices,
-  row: Row,
-  { n, random }: { n: number; random: () => number },
-): void {
-  const shape: Shape | undefined = services.shape(row.id);
-  if (!shape) return;
-  const by = { x: Math.round(random() * 80) - 40, y: Math.round(random() * 80) - 40 };
-  if (n % 3 === 0) services.modeling.updateProperties(shape, { name: `画布 ${n}` });
-  else services.modeling.moveElements([shape], by, undefined, { autoResize: true });
 }

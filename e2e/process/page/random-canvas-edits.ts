@@ -1,0 +1,104 @@
+import type Modeler from 'bpmn-js/lib/Modeler';
+import {
+  EditorServices,
+  flowsOutOf,
+  parentOf,
+  type Shape,
+} from '../../../designer/processes/modeler/services.ts';
+
+interface Registry {
+  filter(match: (element: Shape) => boolean): Shape[];
+}
+interface Rules {
+  allowed(action: string, context: object): unknown;
+}
+interface AutoPlace {
+  append(source: Shape, shape: Shape): Shape;
+}
+interface Replace {
+  replaceElement(element: Shape, target: { type: string }): Shape;
+}
+
+interface Hand {
+  readonly services: EditorServices;
+  readonly modeler: Modeler;
+  readonly shape: Shape;
+  /** Another shape of the model. */
+  readonly other: Shape;
+  readonly by: { x: number; y: number };
+  readonly n: number;
+}
+
+const isNode = ({ type }: Shape): boolean => /(Task|Gateway|Event|SubProcess|CallActivity)$/.test(type);
+const isTask = ({ type }: Shape): boolean => type.endsWith('Task');
+
+/** What a mouse does on the canvas, each only where the editor's rules let it. */
+const edits: Readonly<Record<string, (hand: Hand) => void>> = {
+  name: ({ services, shape, n }) => services.modeling.updateProperties(shape, { name: `画布 ${n}` }),
+  move: ({ services, shape, by }) =>
+    services.modeling.moveElements([shape], by, undefined, { autoResize: true }),
+  append: ({ modeler, services, shape, n }) => {
+    if (!isNode(shape) || shape.type === 'bpmn:EndEvent') return;
+    const type = ['bpmn:Task', 'bpmn:ExclusiveGateway', 'bpmn:EndEvent'][n % 3] ?? 'bpmn:Task';
+    modeler.get<AutoPlace>('autoPlace').append(shape, services.elementFactory.createShape({ type }));
+  },
+  connect: ({ modeler, services, shape, other }) => {
+    const ends = { source: shape, target: other };
+    if (modeler.get<Rules>('rules').allowed('connection.create', ends))
+      services.modeling.connect(shape, other);
+  },
+  remove: ({ services, shape }) => services.modeling.removeElements([shape]),
+  disconnect: ({ services, shape }) => {
+    const [flow] = flowsOutOf(shape);
+    if (flow) services.modeling.removeElements([flow]);
+  },
+  resize: ({ modeler, services, shape, by }) => {
+    if (!modeler.get<Rules>('rules').allowed('shape.resize', { shape })) return;
+    const { x, y, width, height } = shape;
+    services.modeling.resizeShape(shape, {
+      x,
+      y,
+      width: width + Math.abs(by.x),
+      height: height + Math.abs(by.y),
+    });
+  },
+  replace: ({ modeler, shape, n }) => {
+    const type = ['bpmn:UserTask', 'bpmn:ServiceTask', 'bpmn:SendTask'][n % 3] ?? 'bpmn:UserTask';
+    if (isTask(shape) && shape.type !== type)
+      modeler.get<Replace>('bpmnReplace').replaceElement(shape, { type });
+  },
+  attach: ({ services, shape }) => {
+    if (!isTask(shape)) return;
+    const event = services.elementFactory.createShape({
+      type: 'bpmn:BoundaryEvent',
+      eventDefinitionType: 'bpmn:TimerEventDefinition',
+    });
+    services.modeling.createShape(event, { x: shape.x + shape.width, y: shape.y + shape.height }, shape, {
+      attach: true,
+    });
+  },
+  subProcess: ({ services, shape, by }) => {
+    const parent = parentOf(shape);
+    const inside = services.elementFactory.createShape({ type: 'bpmn:SubProcess', isExpanded: true });
+    services.modeling.createShape(inside, { x: shape.x + 400 + by.x, y: shape.y + 500 + by.y }, parent);
+  },
+  annotate: ({ modeler, services, shape }) => {
+    if (!isNode(shape)) return;
+    const note = services.elementFactory.createShape({ type: 'bpmn:TextAnnotation' });
+    modeler.get<AutoPlace>('autoPlace').append(shape, note);
+  },
+};
+
+/** Does one thing at random on the canvas; gives what, for the message of a test that fails. */
+export function editCanvas(modeler: Modeler, n: number, random: () => number): string {
+  const services = new EditorServices(modeler);
+  const shapes = modeler
+    .get<Registry>('elementRegistry')
+    .filter((element) => Number.isFinite(element.x) && !element['labelTarget']);
+  const pick = <T>(items: readonly T[]): T | undefined => items[Math.floor(random() * items.length)];
+  const [shape, other, kind] = [pick(shapes), pick(shapes), pick(Object.keys(edits))];
+  const by = { x: Math.round(random() * 80) - 40, y: Math.round(random() * 80) - 40 };
+  if (!shape || !other || kind === undefined || !shape.parent) return 'nothing';
+  edits[kind]?.({ services, modeler, shape, other, by, n });
+  return `${kind} ${shape.id}`;
+}
