@@ -61,7 +61,7 @@ async function anOpenCase(): Promise<{ instance: string; caseNo: string }> {
   const clerk = await api.signIn('clerk');
   const body = anApplication([head]);
   await clerk('POST', '/api/applications', body, { 'idempotency-key': `k${people}` });
-  const instance = await engine.createInstance({ processId: 'held' });
+  const instance = await engine.createInstance({ processId: 'held', variables: {} });
   const { rows } = await api.pool.query<{ no: string }>(
     'UPDATE item_case SET process_instance_key = $1 WHERE process_instance_key IS NULL RETURNING no',
     [instance],
@@ -88,7 +88,7 @@ async function audited(instance: string): Promise<unknown[]> {
 describe('an operation on many running cases', () => {
   it('has a result for each: an open case is not ended, and both are in the audit log', async () => {
     const { instance, caseNo } = await anOpenCase();
-    const without = await engine.createInstance({ processId: 'held' });
+    const without = await engine.createInstance({ processId: 'held', variables: {} });
     const batch = await carriedOut(admin, {
       kind: 'CANCEL',
       keys: [instance, without, without],

@@ -14,7 +14,9 @@ beforeAll(async () => {
     await world.engine.createInstance({ processId: 'watched', variables: { level, applicant: 'p1' } });
   const work = world.engine.work({
     ...{ type: 'watched.check', timeoutMs: 60_000, maxJobs: 10 },
-    handler: ({ key }) => world.engine.completeJob(key, {}),
+    async handler({ key }) {
+      await world.engine.completeJob(key, {});
+    },
   });
   const arrived = async (): Promise<void> =>
     expect([await standingAt('pay'), await standingAt('enough')]).toEqual([4, 2]);
