@@ -14,7 +14,7 @@ beforeAll(async () => {
     await world.engine.createInstance({ processId: 'watched', variables: { level, applicant: 'p1' } });
   const work = world.engine.work({
     ...{ type: 'watched.check', timeoutMs: 60_000, maxJobs: 10 },
-    handler: async ({ key }) => {
+    async handler({ key }) {
       await world.engine.completeJob(key, {});
     },
   });

@@ -1,8 +1,15 @@
-/** Names of the elements of a model by their ids, as the browser reads its XML. */
-export function namesIn(xml: string): ReadonlyMap<string, string> {
+/** Names of the elements of a model by their ids, as the browser reads its XML; one without a name has that of its kind. */
+export function namesIn(
+  xml: string,
+  nameOfKind: (kind: string) => string | undefined,
+): ReadonlyMap<string, string> {
   const document = new DOMParser().parseFromString(xml, 'application/xml');
-  const named = [...document.querySelectorAll('[id][name]')];
-  return new Map(named.map((element) => [element.id, element.getAttribute('name') ?? '']));
+  return new Map(
+    [...document.querySelectorAll('[id]')].map((element) => {
+      const name = element.getAttribute('name')?.trim() ?? '';
+      return [element.id, name === '' ? (nameOfKind(element.localName) ?? element.id) : name];
+    }),
+  );
 }
 
 const work = new Set([
