@@ -163,8 +163,8 @@ describe('the outline', () => {
 
   it('comes back to the first state and on to the last, whatever was edited in both views', async () => {
     const { page, faults } = await opened(simple);
-    const pools = [2, 5, 9, 14].map((seed) => foreignModel(seed).xml);
-    const starts = [simple, ...models.values()];
+    const foreign = [2, 5, 9, 14, 21, 30].map((seed) => foreignModel(seed).xml);
+    const starts = [simple, ...models.values(), ...foreign];
     for (let seed = 1; seed <= 40; seed += 1) {
       const start = starts[seed % starts.length] ?? simple;
       await page.evaluate(`processPage.load(${JSON.stringify(start)}).then(() => undefined)`);

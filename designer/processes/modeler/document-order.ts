@@ -16,6 +16,7 @@ const lists = [
   'flowElements',
   'artifacts',
   'laneSets',
+  'lanes',
   'diagrams',
   'participants',
   'messageFlows',
@@ -34,22 +35,32 @@ export interface Corner {
  */
 export class DocumentOrder {
   private readonly places = new Map<unknown, number>();
+  /** Members of lanes, by lane. */
+  private readonly members = new Map<unknown, unknown[]>();
+  /** Elements of the model as it is. */
+  private readonly present = new Set<Part>();
   private readonly labelled = new Set<unknown>();
   private readonly refers: boolean;
+  /** Nodes that the file lists without their flows. */
+  private readonly bare = new Set<unknown>();
+  /** Bounds of shapes and of labels as the file writes them. */
+  private readonly drawn = new Map<unknown, Drawn>();
   /** Where the editor put those labels, by element, that the file says nothing of. */
   labels: ReadonlyMap<string, Corner> = new Map();
 
   /** Takes the order of a document that nothing was done with yet: opening it for drawing already changes it. */
   constructor(definitions: unknown) {
     const nodes = isPart(definitions) ? this.note(definitions) : [];
-    this.refers = nodes.some(
-      (node) => partsIn(node, 'incoming').length + partsIn(node, 'outgoing').length > 0,
-    );
+    const listsFlows = (node: Part): boolean =>
+      partsIn(node, 'incoming').length + partsIn(node, 'outgoing').length > 0;
+    this.refers = nodes.some(listsFlows);
+    for (const node of nodes) if (!listsFlows(node)) this.bare.add(keyOf(node));
   }
 
   /** Brings a model that is about to be written into order. New elements come after the others, in the order they came. */
   restore(definitions: unknown): void {
     if (!isPart(definitions)) return;
+    this.present.clear();
     for (const node of this.note(definitions)) this.refer(node);
     this.sort(definitions);
   }
@@ -60,17 +71,33 @@ export class DocumentOrder {
     for (const name of lists)
       for (const part of partsIn(owner, name)) {
         this.place(keyOf(part));
+        this.present.add(part);
         if (name === 'flowElements' && !('sourceRef' in part)) nodes.push(part);
         nodes.push(...this.note(part));
       }
-    const plane = owner['plane'];
+    const { plane, childLaneSet } = owner;
+    if (isPart(childLaneSet)) this.note(childLaneSet);
+    this.join(owner);
     if (isPart(plane))
       for (const drawn of partsIn(plane, 'planeElement')) {
         const known = this.places.has(keyOf(drawn));
         this.place(keyOf(drawn));
-        if (!known && isPart(drawn['label'])) this.labelled.add(keyOf(drawn));
+        if (known) continue;
+        if (isPart(drawn['label'])) this.labelled.add(keyOf(drawn));
+        this.drawn.set(keyOf(drawn), drawnAs(drawn));
       }
     return nodes;
+  }
+
+  /** Members of a lane keep the order in which they came to it. */
+  private join(lane: Part): void {
+    const members = lane['flowNodeRef'];
+    if (!Array.isArray(members)) return;
+    const known = this.members.get(keyOf(lane)) ?? [];
+    this.members.set(keyOf(lane), known);
+    for (const member of partsIn(lane, 'flowNodeRef'))
+      if (!known.includes(keyOf(member))) known.push(keyOf(member));
+    members.sort((a, b) => known.indexOf(isPart(a) ? keyOf(a) : a) - known.indexOf(isPart(b) ? keyOf(b) : b));
   }
 
   private place(key: unknown): void {
@@ -89,18 +116,33 @@ export class DocumentOrder {
       if (Array.isArray(list)) list.sort(this.inOrder);
       for (const part of partsIn(owner, name)) this.sort(part);
     }
-    const plane = owner['plane'];
+    const { plane, childLaneSet } = owner;
+    if (isPart(childLaneSet)) this.sort(childLaneSet);
     if (!isPart(plane)) return;
     const drawn = plane['planeElement'];
-    if (Array.isArray(drawn)) drawn.sort(this.inOrder);
-    for (const part of partsIn(plane, 'planeElement')) this.unlabel(part);
+    if (Array.isArray(drawn)) {
+      // What was taken out and put back may be listed twice, and what is gone may be listed still.
+      const standing = [...new Set<unknown>(drawn)].filter((part) => this.stands(part));
+      drawn.splice(0, drawn.length, ...standing);
+      drawn.sort(this.inOrder);
+    }
+    for (const part of partsIn(plane, 'planeElement')) {
+      this.unlabel(part);
+      this.putBack(part);
+    }
+  }
+
+  /** Whether what is drawn is in the model; parts that are not looked at here stand where they are. */
+  private stands(drawn: unknown): boolean {
+    const shown = isPart(drawn) ? drawn['bpmnElement'] : undefined;
+    return !isPart(shown) || !this.places.has(keyOf(shown)) || this.present.has(shown);
   }
 
   private refer(node: Part): void {
     for (const name of ['incoming', 'outgoing']) {
       const list = node[name];
       if (!Array.isArray(list)) continue;
-      if (this.refers) list.sort(this.inOrder);
+      if (this.refers && !this.bare.has(keyOf(node))) list.sort(this.inOrder);
       else Reflect.deleteProperty(node, name);
     }
   }
@@ -115,4 +157,40 @@ export class DocumentOrder {
     const silent = !nameless && isPart(bounds) ? put && bounds['x'] === put.x && bounds['y'] === put.y : true;
     if (silent) Reflect.deleteProperty(drawn, 'label');
   }
+
+  /** The editor draws on whole points and lets labels grow with their text; what stands where it stood is left as it was. */
+  private putBack(drawn: Part): void {
+    const { bounds, label } = this.drawn.get(keyOf(drawn)) ?? {};
+    const now = boundsOf(drawn);
+    if (bounds && now && sides.every((side) => Math.round(bounds[side]) === now[side])) write(drawn, bounds);
+    const { label: labelNow } = drawn;
+    const nowLabel = isPart(labelNow) ? boundsOf(labelNow) : undefined;
+    if (!label || !nowLabel || !isPart(labelNow)) return;
+    if (Math.round(label.x) === nowLabel.x && Math.round(label.y) === nowLabel.y) write(labelNow, label);
+  }
+}
+
+const sides = ['x', 'y', 'width', 'height'] as const;
+type Bounds = Readonly<Record<(typeof sides)[number], number>>;
+
+interface Drawn {
+  readonly bounds?: Bounds | undefined;
+  readonly label?: Bounds | undefined;
+}
+
+function boundsOf({ bounds }: Part): Bounds | undefined {
+  if (!isPart(bounds)) return undefined;
+  const [x, y, width, height] = sides.map((side) => Number(bounds[side]));
+  return x === undefined || y === undefined || width === undefined || height === undefined
+    ? undefined
+    : { x, y, width, height };
+}
+
+const drawnAs = (drawn: Part): Drawn => ({
+  bounds: boundsOf(drawn),
+  label: isPart(drawn['label']) ? boundsOf(drawn['label']) : undefined,
+});
+
+function write({ bounds }: Part, as: Bounds): void {
+  if (isPart(bounds)) for (const side of sides) Reflect.set(bounds, side, as[side]);
 }

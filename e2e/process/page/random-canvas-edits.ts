@@ -77,9 +77,10 @@ const edits: Readonly<Record<string, (hand: Hand) => void>> = {
       attach: true,
     });
   },
-  subProcess: ({ services, shape, by }) => {
+  subProcess: ({ modeler, services, shape, by }) => {
     const parent = parentOf(shape);
     const inside = services.elementFactory.createShape({ type: 'bpmn:SubProcess', isExpanded: true });
+    if (!modeler.get<Rules>('rules').allowed('shape.create', { shape: inside, target: parent })) return;
     services.modeling.createShape(inside, { x: shape.x + 400 + by.x, y: shape.y + 500 + by.y }, parent);
   },
   annotate: ({ modeler, services, shape }) => {
@@ -89,8 +90,11 @@ const edits: Readonly<Record<string, (hand: Hand) => void>> = {
   },
 };
 
-/** Does one thing at random on the canvas; gives what, for the message of a test that fails. */
-export function editCanvas(modeler: Modeler, n: number, random: () => number): string {
+/** Does one thing at random on the canvas, and adds to `done` what, for the message of a test that fails. */
+export function editCanvas(
+  modeler: Modeler,
+  { n, random, done }: { n: number; random: () => number; done: string[] },
+): void {
   const services = new EditorServices(modeler);
   const shapes = modeler
     .get<Registry>('elementRegistry')
@@ -98,7 +102,7 @@ export function editCanvas(modeler: Modeler, n: number, random: () => number): s
   const pick = <T>(items: readonly T[]): T | undefined => items[Math.floor(random() * items.length)];
   const [shape, other, kind] = [pick(shapes), pick(shapes), pick(Object.keys(edits))];
   const by = { x: Math.round(random() * 80) - 40, y: Math.round(random() * 80) - 40 };
-  if (!shape || !other || kind === undefined || !shape.parent) return 'nothing';
+  if (!shape || !other || kind === undefined || !shape.parent) return;
+  done.push(`canvas ${kind} ${shape.id}`);
   edits[kind]?.({ services, modeler, shape, other, by, n });
-  return `${kind} ${shape.id}`;
 }

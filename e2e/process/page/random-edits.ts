@@ -21,19 +21,33 @@ export interface Edited {
 
 /** Edits a model at random in both views, takes everything back and does it again; gives the XML at each end. */
 export async function editAtRandom(session: ProcessSession, seed: number, count: number): Promise<Edited> {
+  const done: string[] = [];
+  try {
+    return await editAll(session, seed, count, done);
+  } catch (error) {
+    throw new Error(`${seed}: ${done.join(', ')}: ${String(error)}`);
+  }
+}
+async function editAll(
+  session: ProcessSession,
+  seed: number,
+  count: number,
+  done: string[],
+): Promise<Edited> {
   const { modeler } = session;
   const random = seeded(seed);
   const pick = <T>(items: readonly T[]): T | undefined => items[Math.floor(random() * items.length)];
   const edits = new OutlineEdits(modeler);
   const before = await session.read();
-  const done: string[] = [];
   for (let n = 0; n < count; n += 1) {
     const process = processOf(session);
     const rows = process ? rowsOf(process) : [];
     const row = pick(rows);
     const action = row && random() < 0.5 ? pick(allActionsFor(row, edits)) : undefined;
-    if (row && action) outlineEdit({ session, edits, rows, row, action, n, pick });
-    done.push(row && action ? `${action} ${row.id}` : `canvas ${editCanvas(modeler, n, random)}`);
+    if (row && action) {
+      done.push(`${action} ${row.id}`);
+      outlineEdit({ session, edits, rows, row, action, n, pick });
+    } else editCanvas(modeler, { n, random, done });
   }
   const after = await session.read();
   const stack = modeler.get<CommandStack>('commandStack');

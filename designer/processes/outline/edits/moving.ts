@@ -66,14 +66,18 @@ export function exchange({ services }: Drawing, id: string, by: -1 | 1): boolean
   if (!between || !on || into.length === 0) return false;
   const { modeling } = services;
   services.asOne(() => {
+    // Flows first: what is moved takes its flows along, and the editor drops those that it finds wrong.
+    for (const flow of into) modeling.reconnectEnd(flow, second, middleOf(second));
+    modeling.reconnect(between, second, first, middleOf(first));
+    modeling.reconnectStart(on, first, middleOf(first));
     const [at, then] = [middleOf(first), middleOf(second)];
     const keep = { autoResize: false };
     modeling.moveElements([first], { x: then.x - at.x, y: then.y - at.y }, undefined, keep);
     modeling.moveElements([second], { x: at.x - then.x, y: at.y - then.y }, undefined, keep);
-    for (const flow of into) modeling.reconnectEnd(flow, second, middleOf(second));
-    modeling.reconnect(between, second, first, middleOf(first));
-    modeling.reconnectStart(on, first, middleOf(first));
-    for (const flow of [...into, between, on]) modeling.layoutConnection(flow);
+    for (const { id: flowId } of [...into, between, on]) {
+      const flow = services.flow(flowId);
+      if (flow) modeling.layoutConnection(flow);
+    }
   });
   return true;
 }
