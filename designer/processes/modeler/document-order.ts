@@ -122,7 +122,7 @@ export class DocumentOrder {
     const drawn = plane['planeElement'];
     if (Array.isArray(drawn)) {
       // What was taken out and put back may be listed twice, and what is gone may be listed still.
-      const standing = [...new Set<unknown>(drawn)].filter((part) => this.stands(part));
+      const standing = [...new Set<unknown>(drawn)].filter((part) => this.stands(part, plane));
       drawn.splice(0, drawn.length, ...standing);
       drawn.sort(this.inOrder);
     }
@@ -132,9 +132,12 @@ export class DocumentOrder {
     }
   }
 
-  /** Whether what is drawn is in the model; parts that are not looked at here stand where they are. */
-  private stands(drawn: unknown): boolean {
-    const shown = isPart(drawn) ? drawn['bpmnElement'] : undefined;
+  /** Whether what is drawn on a plane is in the model; parts that are not looked at here stand where they are. */
+  private stands(drawn: unknown, plane: Part): boolean {
+    if (!isPart(drawn)) return false;
+    const home = drawn['$parent'];
+    if (isPart(home) && home !== plane && partsIn(home, 'planeElement').includes(drawn)) return false;
+    const shown = drawn['bpmnElement'];
     return !isPart(shown) || !this.places.has(keyOf(shown)) || this.present.has(shown);
   }
 

@@ -2,7 +2,7 @@ import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Language, LocalisedText } from '../../../model/localised.ts';
 import type { FormField, Variable } from '../../../process-model/data/variable.ts';
-import { processData } from '../../../process-model/data/variables-at.ts';
+import { processData, type ProcessData } from '../../../process-model/data/variables-at.ts';
 import { XmlNode } from '../../../process-model/xml-node.ts';
 import type { ProcessSession } from '../modeler/process-session.ts';
 import { readObject, services } from './editor-services.ts';
@@ -57,7 +57,9 @@ export function viewOf(
   const process = XmlNode.of(processOf(shape?.businessObject));
   if (!node) return undefined;
   const fieldsOf = (key: string) => surroundings.forms.find((form) => form.key === key)?.fields;
-  const data = process && processData(process, fieldsOf);
+  // Following all variables of a large process takes longer than drawing a frame may: only settings that ask pay for it.
+  let followed: ProcessData | undefined;
+  const data = (): ProcessData | undefined => (followed ??= process && processData(process, fieldsOf));
   const { registry } = services(session);
   const nameOf = (elementId: string): string =>
     XmlNode.of(registry.get(elementId)?.businessObject)?.text('name') ?? elementId;
@@ -67,8 +69,12 @@ export function viewOf(
   return {
     editor,
     node,
-    variables: data?.at(id) ?? [],
-    results: data?.afterWork(id) ?? [],
+    get variables() {
+      return data()?.at(id) ?? [];
+    },
+    get results() {
+      return data()?.afterWork(id) ?? [];
+    },
     people,
     surroundings,
     nameOf,

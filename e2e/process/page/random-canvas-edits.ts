@@ -43,6 +43,8 @@ const edits: Readonly<Record<string, (hand: Hand) => void>> = {
     modeler.get<AutoPlace>('autoPlace').append(shape, services.elementFactory.createShape({ type }));
   },
   connect: ({ modeler, services, shape, other }) => {
+    // An association of data gets a placeholder with a new id each time that the editor makes it.
+    if (!isNode(shape) || !isNode(other)) return;
     const ends = { source: shape, target: other };
     if (modeler.get<Rules>('rules').allowed('connection.create', ends))
       services.modeling.connect(shape, other);
