@@ -24,6 +24,8 @@ export const staffRoles = [
   'ADMINISTRATOR',
   'AUDITOR',
 ] as const;
+/** Roles that do steps of a process; the others set it up or look back at it. */
+export const workingRoles = staffRoles.filter((role) => role !== 'ADMINISTRATOR' && role !== 'AUDITOR');
 export const StaffRole = z.enum(staffRoles);
 export type StaffRole = z.infer<typeof StaffRole>;
 

@@ -1,5 +1,5 @@
 import type { Sql } from '../../kit/database.ts';
-import { staffRoles } from '../../model/roles.ts';
+import { workingRoles } from '../../model/roles.ts';
 import { checkProcess } from '../../process-model/checks/check-process.ts';
 import type { ProcessProblem } from '../../process-model/checks/problem.ts';
 import { knownKinds, type KnownForm, type World } from '../../process-model/checks/world.ts';
@@ -7,9 +7,6 @@ import { listProcesses } from '../../store/process-model.ts';
 import { listFormsInUse, listStaffing } from '../../store/process-world.ts';
 import { processesIn } from '../processes/human-steps.ts';
 import { knownForm } from './known-form.ts';
-
-/** Roles that steps may be given to; who administers or audits does none. */
-const working = staffRoles.filter((role) => role !== 'ADMINISTRATOR' && role !== 'AUDITOR');
 
 /** What checks of processes must know of this installation: forms, people by role and place, processes. */
 export async function worldOf(sql: Sql): Promise<World> {
@@ -19,7 +16,7 @@ export async function worldOf(sql: Sql): Promise<World> {
     forms: forms.map((form): KnownForm =>
       knownForm(form.key, { version: 1, key: form.key, ...form.document }),
     ),
-    roles: await listStaffing(sql, working),
+    roles: await listStaffing(sql, workingRoles),
     kinds: [...knownKinds],
     processes: processes.map(({ processId, xml }) => ({ id: processId, name: nameIn(xml) ?? processId })),
   };

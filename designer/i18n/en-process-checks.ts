@@ -241,6 +241,7 @@ export const enProcessChecks = {
       ParallelGateway: 'parallel gateway',
     },
     typeName: {
+      SequenceFlow: 'Flow',
       UserTask: 'Human step',
       ServiceTask: 'Automatic step',
       SendTask: 'Send a message',

@@ -7,8 +7,7 @@ export const enProcessSteps = {
     nothing: 'Choose a step on the canvas or in the outline.',
     advanced: 'This element has no settings of its own.',
     id: 'Id',
-    idHint: 'Used within the process; settings that name it have to follow.',
-    badId: 'Begins with a letter; letters, digits, hyphens and underscores only; and not taken.',
+    idHint: 'Items and running cases find the process by it; it does not change.',
     ownKind: 'The system acts on the answers of this step: another form needs fields of the same names.',
     kind: {
       Process: 'Process',

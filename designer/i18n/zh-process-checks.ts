@@ -232,6 +232,7 @@ export const zhProcessChecks = {
       ParallelGateway: '并行网关',
     },
     typeName: {
+      SequenceFlow: '连线',
       UserTask: '人工办理',
       ServiceTask: '自动任务',
       SendTask: '发送通知',

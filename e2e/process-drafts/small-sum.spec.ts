@@ -185,8 +185,8 @@ it('is drawn from nothing by mouse on the canvas, mended, tried, published by a 
   // Five slips.
   await mouse.selectFlow(page, '编制计划', '告知准予');
   await mouse.remove(page);
-  await mouse.select(page, '再次回访');
-  await mouse.settings(page).getByLabel('由谁办理').selectOption({ label: '审计员' });
+  await mouse.select(page, '回访');
+  await mouse.settings(page).getByLabel('表单', { exact: true }).selectOption('acceptance');
   await mouse.selectFlow(page, '联系上了?', '审批');
   await mouse
     .settings(page)
@@ -198,7 +198,7 @@ it('is drawn from nothing by mouse on the canvas, mended, tried, published by a 
   if ((await problemsOf(page).locator('li').count()) === 0)
     await problemsOf(page).getByRole('button').first().click();
   await named(page, '告知准予', '从流程的开始走不到这里');
-  await named(page, '再次回访', '“审计员”');
+  await named(page, '回访', '没有字段“reached”');
   await named(page, '联系上了?', '没有默认分支');
   await named(page, '环节 Activity', '从流程的开始走不到这里');
   await named(page, '人工办理', '没有名称');
@@ -214,10 +214,10 @@ it('is drawn from nothing by mouse on the canvas, mended, tried, published by a 
   await mend('环节 Activity', '删除这 1 个');
   await problemsOf(page).getByRole('button', { name: '定位到“人工办理' }).click();
   await mouse.settings(page).getByLabel('名称', { exact: true }).fill('受理');
-  await mouse.select(page, '再次回访');
-  await mouse.settings(page).getByLabel('由谁办理').selectOption({ label: '窗口经办人' });
+  await mouse.select(page, '回访');
+  await mouse.settings(page).getByLabel('表单', { exact: true }).selectOption({ label: '电话回访表' });
   await faultless(page);
-  await expect.poll(() => problemsOf(page).innerText()).not.toMatch(/审计员|没有名称/);
+  await expect.poll(() => problemsOf(page).innerText()).not.toMatch(/没有字段|没有名称/);
 
   await page.getByRole('button', { name: '试运行' }).click();
   await tryCase(page, byMouse, { name: '一次联系上', answers: ['是', '受理', '准予'] });
