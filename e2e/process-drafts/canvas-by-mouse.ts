@@ -15,9 +15,15 @@ async function shapeOf(page: Page, name: string): Promise<Locator> {
   return page.locator(`.drawing g.djs-shape[data-element-id="${id.replace(/_label$/, '')}"]`);
 }
 
+/** The whole picture, and nothing selected: the buttons around what is selected may lie over what comes next. */
+async function fitted(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '适合窗口' }).click();
+  await page.locator('.drawing .djs-container').click({ position: { x: 400, y: 30 } });
+}
+
 /** Clicks a shape of a name; the picture is brought to where all of it can be seen. */
 export async function select(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: '适合窗口' }).click();
+  await fitted(page);
   const heading = settings(page).getByRole('heading', { level: 2 });
   const clicked = async (): Promise<string> => {
     await (await shapeOf(page, name)).click();
@@ -28,9 +34,7 @@ export async function select(page: Page, name: string): Promise<void> {
 
 /** Clicks the middle of the first flow that leads from one shape straight to another. */
 export async function selectFlow(page: Page, from: string, to: string): Promise<void> {
-  await page.getByRole('button', { name: '适合窗口' }).click();
-  // The buttons around what is selected may lie over the flow.
-  await page.locator('.drawing .djs-container').click({ position: { x: 400, y: 30 } });
+  await fitted(page);
   const [a, b] = [
     await (await shapeOf(page, from)).boundingBox(),
     await (await shapeOf(page, to)).boundingBox(),
