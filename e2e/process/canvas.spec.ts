@@ -73,6 +73,27 @@ describe('the canvas', () => {
     await page.close();
   });
 
+  it('offers steps by what they do, and settles them', async () => {
+    const { page, faults } = await opened(assistance);
+    await select(page, 'acceptance');
+    await pad(page, 'append').click();
+    await page.locator('.djs-popup-search input').fill('民主评议');
+    await page.locator('.djs-popup-search input').press('End');
+    const entry = page.locator('.djs-popup .entry').filter({ hasText: '民主评议' }).first();
+    await entry.click();
+    await expect.poll(() => read(page)).toContain('value="democratic-review"');
+    await page.getByRole('button', { name: '撤销', exact: true }).click();
+    expect(await read(page)).not.toContain('value="democratic-review"');
+    await select(page, 'acceptance');
+    await pad(page, 'replace').click();
+    await page.locator('.djs-popup-search input').fill('上门核实');
+    await page.locator('.djs-popup-search input').press('End');
+    await page.locator('.djs-popup .entry').filter({ hasText: '上门核实' }).first().click();
+    await expect.poll(() => read(page)).toContain('value="doorstep-check"');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   it('has entries in its menus, found by Chinese words', async () => {
     const { page, faults } = await opened(assistance);
     await select(page, 'acceptance');
@@ -140,7 +161,7 @@ describe('the canvas', () => {
     expect(faults).toEqual([]);
     await other.close();
     await page.close();
-  });
+  }, 60_000);
 
   it('is kept as picture and as file', async () => {
     const { page, faults } = await opened(assistance);
