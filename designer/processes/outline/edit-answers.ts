@@ -145,7 +145,7 @@ const makers: Readonly<Partial<Record<Action, (of: Carried) => string | undefine
       ? of.edits.addBranch(of.row.id, of.row.meeting, step(of), asked(of))
       : undefined,
   deadline: (of) => deadline(of, of.answers, of.t),
-  return: ({ edits, row, answers: { to, condition, name } }) => edits.addReturn(row.id, to, condition, name),
+  return: ({ edits, row, answers: { to, condition, name } }) => edits.addWay(row.id, to, condition, name),
   lead: ({ edits, row, answers: { to } }) =>
     row.kind === 'jump' && row.flow && edits.lead(row.flow, to) ? to : undefined,
   move: (of) => {

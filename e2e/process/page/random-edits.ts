@@ -88,7 +88,7 @@ function outlineEdit({ session, edits, rows, row, action, n, pick }: Chance): vo
       row.kind === 'fork' && row.meeting && edits.addBranch(row.id, row.meeting, step(), condition),
     deadline: () =>
       edits.addDeadline(row.id, { duration: `P${n + 1}D`, interrupts: n % 2 === 0, name: '逾期' }, step()),
-    return: () => edits.addReturn(row.id, pick(before)?.id ?? '', condition, '退回?'),
+    return: () => edits.addWay(row.id, pick(before)?.id ?? '', condition, '退回?'),
     lead: () => row.kind === 'jump' && row.flow && edits.lead(row.flow, pick(before)?.id ?? ''),
     up: () => moveBy(rows, row, { edits, by: -1 }),
     down: () => moveBy(rows, row, { edits, by: 1 }),
