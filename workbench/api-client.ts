@@ -4,7 +4,7 @@ import { CaseDiagram, CaseList } from '../model/case-list.ts';
 import { BatchList, PaymentList } from '../model/payment.ts';
 import type { Language } from '../model/localised.ts';
 import { CasePrintoutList, Printout } from '../model/printout.ts';
-import { TaskDetail, TaskList, TaskView } from '../model/task.ts';
+import { Colleagues, TaskDetail, TaskList, TaskView, type HandOver } from '../model/task.ts';
 import { call, get, type Query } from '../ui/http/client.ts';
 
 const FormAnswer = z.looseObject({ key: z.string(), version: z.int() });
@@ -19,6 +19,9 @@ export const api = {
   task: (id: string) => get(TaskDetail, `/api/tasks/${id}`),
   claim: async (id: string) => TaskView.parse(await call('POST', `/api/tasks/${id}/claim`)),
   release: async (id: string) => TaskView.parse(await call('POST', `/api/tasks/${id}/release`)),
+  colleagues: (id: string) => get(Colleagues, `/api/tasks/${id}/colleagues`),
+  handOver: async (id: string, body: HandOver) =>
+    TaskView.parse(await call('POST', `/api/tasks/${id}/hand-over`, body)),
   saveDraft: async (id: string, revision: number, values: object) =>
     TaskView.parse(await call('PUT', `/api/tasks/${id}/draft`, { revision, values })),
   complete: (id: string, revision: number, values: object) =>
