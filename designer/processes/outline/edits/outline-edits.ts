@@ -271,11 +271,17 @@ export class OutlineEdits {
     });
   }
 
+  /** Whether a way can lead from one step back to another: no way leads into a sub process or out of it. */
+  canReturn(id: string, toId: string): boolean {
+    const [step, to] = [this.services.shape(id), this.services.shape(toId)];
+    return step !== undefined && to !== undefined && parentOf(step) === parentOf(to);
+  }
+
   /** After a step, goes back to an earlier one where a condition holds. */
   addReturn(id: string, toId: string, condition: string, name: string): string | undefined {
     const [step, to] = [this.services.shape(id), this.services.shape(toId)];
     const [flow, ...others] = step ? flowsOutOf(step) : [];
-    if (!step || !to || !flow || others.length > 0) return undefined;
+    if (!to || !flow || others.length > 0 || !this.canReturn(id, toId)) return undefined;
     return this.drawing.adding(() => {
       const gateway = this.drawing.onto(flow, { type: 'bpmn:ExclusiveGateway', name });
       const [onward] = flowsOutOf(gateway);
