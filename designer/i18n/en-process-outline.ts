@@ -162,17 +162,6 @@ export const enProcessOutline: typeof zhProcessOutline = {
       linkThrown: 'link',
       conditional: 'condition holds',
     },
-    role: {
-      WINDOW_CLERK: 'township window clerk',
-      SURVEYOR: 'surveyor',
-      REVIEWER: 'reviewer',
-      APPROVER: 'approver',
-      FINANCE: 'finance',
-      BANK_OFFICER: 'bank officer',
-      MONITORING_OFFICER: 'monitoring officer',
-      ADMINISTRATOR: 'administrator',
-      AUDITOR: 'auditor',
-    },
     job: {
       'accept-check': 'check consent and papers',
       'ask-supplement': 'ask for what is missing',

@@ -158,17 +158,6 @@ export const zhProcessOutline = {
       linkThrown: '链接',
       conditional: '条件成立',
     },
-    role: {
-      WINDOW_CLERK: '乡镇窗口经办人',
-      SURVEYOR: '入户调查员',
-      REVIEWER: '评议组织人',
-      APPROVER: '审批人',
-      FINANCE: '财务',
-      BANK_OFFICER: '银行经办人',
-      MONITORING_OFFICER: '动态监测员',
-      ADMINISTRATOR: '管理员',
-      AUDITOR: '审计员',
-    },
     job: {
       'accept-check': '核验授权与材料',
       'ask-supplement': '要求补正',

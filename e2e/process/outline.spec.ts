@@ -58,7 +58,7 @@ describe('the outline', () => {
     await page.getByRole('button', { name: '大纲' }).click();
     const text = await page.getByRole('tree', { name: '流程大纲' }).innerText();
     for (const sentence of [
-      '乡镇窗口经办人，到受理期限为止',
+      '窗口经办人，到受理期限为止',
       '每 3 天',
       '停下本步骤，改走：',
       '回到第 2 步“核验授权与材料”',

@@ -326,13 +326,13 @@ describe('the slow source of deposits', () => {
 
   it('waits with its answer while it is out of order', async () => {
     const [simulators, receiver] = [
-      await testSimulators({ depositsAnswerAfter: 'PT0.1S' }),
+      await testSimulators({ depositsAnswerAfter: 'PT2S' }),
       await callbackReceiver(),
     ];
     const question = query(anybody(simulators), { callbackUrl: receiver.url });
     await send('POST', `${simulators.url}/sources/deposits/queries`, question);
     await send('PUT', `${simulators.url}/sources/deposits/behaviour`, { mode: 'outage' });
-    await new Promise((later) => setTimeout(later, 300));
+    await new Promise((later) => setTimeout(later, 2_300));
     expect(receiver.received).toEqual([]);
     await send('PUT', `${simulators.url}/sources/deposits/behaviour`, { mode: 'normal' });
     await receiver.untilReceived(1);

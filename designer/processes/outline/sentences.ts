@@ -64,10 +64,8 @@ function detailsOf(words: Words, row: Told): string[] {
 }
 
 function peopleIn(words: Words, { id, facts: { roles, assignee, each } }: Told): string[] {
-  const { t, te } = words;
-  const role = (name: string): string =>
-    te(`processOutline.role.${name}`) ? t(`processOutline.role.${name}`) : name;
-  const people = roles.map(role).join(t('processOutline.orPeople'));
+  const { t } = words;
+  const people = roles.map((name) => words.role(name)).join(t('processOutline.orPeople'));
   const times = each?.oneByOne ? 'processOutline.eachInTurn' : 'processOutline.eachAtOnce';
   return [
     ...(people === '' ? [] : [people]),

@@ -2,6 +2,8 @@ import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { sentenceOf, usualNames } from '../../../process-model/data/feel-sentence.ts';
 import { processData, type ProcessData } from '../../../process-model/data/variables-at.ts';
+import { StaffRole } from '../../../model/roles.ts';
+import { roleWords } from '../../../process-model/templates/step-words.ts';
 import type { ProcessSession } from '../modeler/process-session.ts';
 import { useLanguage, type FormChoice } from '../steps/step-view.ts';
 import { processesOf } from './use-rows.ts';
@@ -19,6 +21,10 @@ export function useWords(session: ProcessSession, forms: () => readonly FormChoi
   return {
     t: (key, params) => t(key, params ?? {}),
     te: (key) => te(key),
+    role(name) {
+      const role = StaffRole.safeParse(name);
+      return role.success ? roleWords[role.data][language.value] : name;
+    },
     feel(source, elementId) {
       const text = source.replace(/^\s*=/, '').trim();
       const variables = [...usualNames, ...data.value.flatMap((one) => one.at(elementId))];

@@ -2,6 +2,8 @@
 export interface Words {
   t(key: string, params?: Readonly<Record<string, unknown>>): string;
   te(key: string): boolean;
+  /** What a role is called; as it is written where there is no such role. */
+  role(name: string): string;
   /** What an expression says where an element reads it; as it is written where it has no plain words. */
   feel(source: string, elementId: string): string;
 }
