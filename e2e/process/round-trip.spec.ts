@@ -161,6 +161,6 @@ describe('a file with something odd', () => {
   it.each(Object.entries(refusedModels))('is refused with the reason: %s', async (_what, [xml, reason]) => {
     const read = await readBpmnFile(xml);
     const found = read.ok ? await opening(read.xml) : read;
-    expect(found).toEqual({ ok: false, reason: expect.stringMatching(reason) });
+    expect(found.ok ? 'opened' : found.reason).toMatch(reason);
   });
 });
