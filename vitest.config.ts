@@ -9,7 +9,9 @@ export default defineConfig({
     // Specs of a real Camunda 8 broker run by `npm run test:camunda`.
     exclude: ['node_modules/**', 'dist/**', '.data/**', '**/*.broker.spec.ts'],
     globalSetup: ['test/global-setup.ts'],
-    testTimeout: 20_000,
+    testTimeout: 40_000,
+    // What is waited for comes late on a machine that has much else to do.
+    expect: { poll: { timeout: 10_000 } },
     hookTimeout: 60_000,
     pool: 'forks',
     // Much of the suite waits for timers, databases and pages: more workers than the two cores of a small machine.

@@ -228,7 +228,8 @@ describe('two administrators on one draft', () => {
     await li.getByText('有 1 处两边都改了').waitFor();
     await li.getByRole('button', { name: '用我的内容' }).click();
     await li.locator('.djs-shape[data-element-id="acceptance"]').getByText('乙').waitFor();
-    expect((await onServer(li, 'apart')).draft).toContain('乙');
+    // The picture said so before; it is taken over once the server says so, too.
+    await expect.poll(async () => (await onServer(li, 'apart')).draft).toContain('乙');
 
     await rename(zhang, 'acceptance', '丙');
     await zhang.getByText('李四 于').waitFor();
