@@ -59,10 +59,11 @@ it('is text on the picture, in the table, among cases, in an incident and in its
   await page.getByRole('button', { name: '修正数据' }).first().click();
   await page.locator('form.repair').waitFor();
   await expectText();
+  await page.locator('form.repair').getByLabel('level', { exact: true }).fill('2');
   await page.locator('form.repair').getByLabel('原因（记入审计日志）').fill(hostile);
   await page.keyboard.press('Enter');
 
-  await page.getByText(/重试 1 处故障/).waitFor({ timeout: 3000 });
+  await page.getByText(/重试 1 处故障/).waitFor();
   await expectText();
   expect(dialogs).toEqual([]);
   await served.stop();
