@@ -2,7 +2,7 @@ export type { Form, FormNode, FieldNode, TableNode, GroupNode, ContentNode } fro
 export type { Dictionaries, FormError, FieldType, KnownFiles } from './field-type.ts';
 export type { FormDocument, Option, RuleJson, RuleTarget } from './document.ts';
 export type { Right, Rights } from './rights.ts';
-export { rightsFor } from './rights.ts';
+export { effectiveRights, rightsFor } from './rights.ts';
 export { parseForm, type ParsedForm } from './parse/parse-form.ts';
 export { draftProblems } from './parse/check-draft-document.ts';
 export type { FormProblem, FormProblemCode } from './parse/problem.ts';

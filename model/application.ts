@@ -190,7 +190,7 @@ export const CaseView = CaseSummary.extend({
     }),
   ),
   openTasks: z.array(
-    z.strictObject({ id: z.uuid(), kind: z.string(), role: z.string(), dueAt: Instant.nullable() }),
+    z.strictObject({ id: z.uuid(), kind: z.string(), roles: z.array(z.string()), dueAt: Instant.nullable() }),
   ),
   timeline: z.array(TimelineEntry),
 });

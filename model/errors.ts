@@ -16,6 +16,8 @@ export const errorCatalogue = {
   METHOD_NOT_ALLOWED: { status: 405, title: 'The address does not know this method' },
   TASK_TAKEN: { status: 409, title: 'Somebody else has claimed the task' },
   TASK_CLOSED: { status: 409, title: 'The task is completed or no longer needed' },
+  ACTION_NOT_OFFERED: { status: 409, title: 'The process does not offer this action at this step' },
+  NOT_ELIGIBLE: { status: 409, title: 'This person may not do the step' },
   TASK_NOT_CLAIMED: { status: 409, title: 'The task has to be claimed first' },
   STALE_REVISION: { status: 409, title: 'The record changed since it was read' },
   MERGE_CONFLICTS: {

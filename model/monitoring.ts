@@ -75,8 +75,8 @@ export const CaseAtStep = z.strictObject({
   since: z.string(),
   dueAt: z.string().nullable(),
   overdue: z.boolean(),
-  /** Whom or what it waits for: a role's task, an incident, or the program. */
-  waitingFor: z.strictObject({ kind: z.enum(['TASK', 'INCIDENT', 'PROGRAM']), role: z.string().nullable() }),
+  /** Whom or what it waits for: a task of the roles, an incident, or the program. */
+  waitingFor: z.strictObject({ kind: z.enum(['TASK', 'INCIDENT', 'PROGRAM']), roles: z.array(z.string()) }),
 });
 export const CasesAtStep = z.strictObject({ items: z.array(CaseAtStep), more: z.boolean() });
 export type CasesAtStep = z.infer<typeof CasesAtStep>;

@@ -18,6 +18,17 @@ const listOf = (text: string): string[] =>
 
 const TextList = z.string().transform(listOf);
 
+/** What the holder of a step may do with it beside filling its form; a process may allow less, or `NONE`. */
+export const stepActions = ['PUT_BACK', 'HAND_OVER'] as const;
+export const StepAction = z.enum(stepActions);
+export type StepAction = z.infer<typeof StepAction>;
+export const noActions = 'NONE';
+/** What a header that lists actions means; without one all are allowed. */
+export const StepActions = z
+  .string()
+  .transform((text) => (text === noActions ? [] : listOf(text)))
+  .pipe(z.array(StepAction));
+
 /** What a step does where nobody could do it: stop and say so (an incident). Any role takes the place of the first. */
 export const nobodyStops = 'STOP';
 
@@ -37,6 +48,15 @@ export const stepRules = {
   notBy: TextList.optional(),
   /** Limits before the due date, `2wd, 0d`: on those days the holders are reminded. */
   reminders: TextList.pipe(z.array(LimitText).max(10)).optional(),
+  /** Whether its time limit stands while the applicant is asked for more, as the limit of the case does; `NONE`: it runs on. */
+  pauses: z.enum(['SUPPLEMENT', 'NONE']).optional(),
+  /** What its holder may do beside filling the form. */
+  actions: StepActions.optional(),
+  /**
+   * `TAKE_OVER`: where the only one who may do the step has filled the same form with the same rights before in this
+   * instance, those answers are its answers; otherwise they are asked again.
+   */
+  alreadyDone: z.enum(['ASK', 'TAKE_OVER']).optional(),
   /** Role that gets the step on the day after its due date. */
   escalateTo: StaffRole.optional(),
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Instant } from './civil-date.ts';
 import { LocalisedText } from './localised.ts';
+import { StepAction } from './step-rules.ts';
 
 /**
  * Kinds of human steps of the program's own processes. Each kind has one form in `forms/`, one effect when it is completed
@@ -38,7 +39,8 @@ export const TaskView = z.strictObject({
   /** Title of the form, where the kind says nothing of what is to be done. */
   title: LocalisedText.nullable(),
   state: z.enum(['OPEN', 'COMPLETED', 'CANCELLED']),
-  role: z.string(),
+  /** Any of them may do it. */
+  roles: z.array(z.string()),
   department: z.string().nullable(),
   caseId: z.uuid().nullable(),
   caseNo: z.string().nullable(),
@@ -69,6 +71,8 @@ export const TaskDetail = TaskView.extend({
   context: z.record(z.string(), z.json()),
   values: z.record(z.string(), z.json()),
   draftSaved: z.boolean(),
+  /** What its process lets its holder do beside filling the form. */
+  actions: z.array(StepAction),
 });
 export type TaskDetail = z.infer<typeof TaskDetail>;
 
@@ -96,3 +100,22 @@ export const TaskAnswers = z.strictObject({
   revision: z.int().optional(),
   values: z.record(z.string(), z.json()),
 });
+
+/** `GET /api/tasks/{id}/colleagues`: who else may do a step. */
+export const Colleagues = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      id: z.uuid(),
+      name: z.string(),
+      /** Where they work. */
+      jurisdiction: z.string(),
+      /** Open steps that they hold. */
+      holding: z.int(),
+    }),
+  ),
+});
+export type Colleagues = z.infer<typeof Colleagues>;
+
+/** `POST /api/tasks/{id}/hand-over` */
+export const HandOver = z.strictObject({ to: z.uuid(), reason: z.string().trim().min(2).max(300) });
+export type HandOver = z.infer<typeof HandOver>;

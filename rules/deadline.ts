@@ -76,6 +76,16 @@ export function dueAfterStop(stop: ClockStop, unit: TimeLimit['unit'], calendar:
   return moved > stop.dueAt ? moved : stop.dueAt;
 }
 
+/** Days of a limit's unit from a civil date up to the day of `due`: what {@link dateBefore} takes away. */
+export function daysBefore(
+  due: Date,
+  date: string,
+  { unit, calendar }: { unit: TimeLimit['unit']; calendar: WorkingDays },
+): number {
+  const day = endOfDay(date);
+  return unit === 'wd' ? workingDaysBetween(day, due, calendar) : calendarDaysBetween(day, due);
+}
+
 function addWorkingDays(first: Temporal.PlainDate, n: number, calendar: WorkingDays): Temporal.PlainDate {
   let day = first;
   for (let left = n; left > 0;) {

@@ -1,4 +1,6 @@
 import type { Sql } from '../kit/database.ts';
+import type { TimeLimit } from '../model/item.ts';
+import { stepActions, type StepAction } from '../model/step-rules.ts';
 import { formStep, type TaskKind } from '../model/task.ts';
 import type { JsonObject } from './json.ts';
 
@@ -15,14 +17,16 @@ export interface InboxTask {
   paymentId: string | null;
   formKey: string;
   formVersion: number;
-  /** Staff role that may claim it, narrowed by department and bank where set. */
-  role: string;
+  /** Staff roles any of which may claim it, narrowed by department and bank where set; at least one. */
+  roles: readonly string[];
   department: string | null;
   bank: string | null;
   jurisdictionId: string;
   areaPath: string;
   /** Names of the answers that become process variables. */
   routing: string[];
+  /** What its holder may do beside filling its form. */
+  actions: readonly StepAction[];
   /** Element ids of steps of its process instance whose doers may not do it. */
   notBy: string[];
   state: TaskState;
@@ -38,8 +42,8 @@ export interface InboxTask {
 
 const columns = `id, job_key AS "jobKey", process_instance_key AS "processInstanceKey", element_id AS "elementId", kind,
   case_id AS "caseId", batch_id AS "batchId", payment_id AS "paymentId", form_key AS "formKey",
-  form_version AS "formVersion", role, department, bank, jurisdiction_id AS "jurisdictionId",
-  area_path AS "areaPath", routing, not_by AS "notBy", state, assignee_id AS "assigneeId", revision, draft, result,
+  form_version AS "formVersion", role || other_roles AS roles, department, bank, jurisdiction_id AS "jurisdictionId",
+  area_path AS "areaPath", routing, not_by AS "notBy", actions, state, assignee_id AS "assigneeId", revision, draft, result,
   due_at AS "dueAt", created_at AS "createdAt", completed_at AS "completedAt", completed_by AS "completedBy"`;
 
 export type NewTask = Pick<
@@ -53,7 +57,7 @@ export type NewTask = Pick<
   | 'paymentId'
   | 'formKey'
   | 'formVersion'
-  | 'role'
+  | 'roles'
   | 'department'
   | 'bank'
   | 'jurisdictionId'
@@ -61,21 +65,25 @@ export type NewTask = Pick<
   | 'routing'
   | 'dueAt'
 > &
-  Partial<Pick<InboxTask, 'notBy' | 'assigneeId'>> & {
+  Partial<Pick<InboxTask, 'notBy' | 'assigneeId' | 'actions'>> & {
     /** Civil dates on which its holders are reminded. */
     remindOn?: readonly string[];
     /** Role that gets it when it is late. */
     escalateTo?: string | undefined;
+    /** Unit of its limit, where that stands while the clock of the case does. */
+    pausesIn?: TimeLimit['unit'] | null;
   };
 
 /** Puts a human step into the inbox; a job given out again finds its row. Gives the row's id and whether it is new. */
 export async function openTask(sql: Sql, task: NewTask): Promise<{ id: string; opened: boolean }> {
+  const [role, ...otherRoles] = task.roles;
   const { rows } = await sql.query<{ id: string; opened: boolean }>(
     `INSERT INTO inbox_task (job_key, process_instance_key, element_id, kind, case_id, batch_id, payment_id, form_key,
                              form_version, role, department, bank, jurisdiction_id, area_path, routing, due_at, not_by,
-                             assignee_id, remind_on, escalate_to, state, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 'OPEN',
-             business_now())
+                             assignee_id, remind_on, escalate_to, other_roles, actions, pauses_in, state,
+                             created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+             $22, $23, 'OPEN', business_now())
      -- Changing nothing makes the row that is there come back.
      ON CONFLICT (job_key) DO UPDATE SET job_key = excluded.job_key
      RETURNING id, xmax = 0 AS opened`,
@@ -89,7 +97,7 @@ export async function openTask(sql: Sql, task: NewTask): Promise<{ id: string; o
       task.paymentId,
       task.formKey,
       task.formVersion,
-      task.role,
+      role,
       task.department,
       task.bank,
       task.jurisdictionId,
@@ -100,6 +108,9 @@ export async function openTask(sql: Sql, task: NewTask): Promise<{ id: string; o
       task.assigneeId ?? null,
       task.remindOn ?? [],
       task.escalateTo ?? null,
+      otherRoles,
+      task.actions ?? stepActions,
+      task.pausesIn ?? null,
     ],
   );
   const [row] = rows;
@@ -119,13 +130,15 @@ export async function findTaskByJob(sql: Sql, jobKey: string): Promise<InboxTask
   return rows[0];
 }
 
+export type EarlierStep = Pick<InboxTask, 'id' | 'elementId' | 'formVersion' | 'result' | 'completedBy'>;
+
 /** The step of an instance that filled a form for its case last, to be gone on from. */
 export async function findEarlierStep(
   sql: Sql,
   { processInstanceKey, formKey, caseId }: Pick<InboxTask, 'processInstanceKey' | 'formKey' | 'caseId'>,
-): Promise<Pick<InboxTask, 'formVersion' | 'result'> | undefined> {
-  const { rows } = await sql.query<Pick<InboxTask, 'formVersion' | 'result'>>(
-    `SELECT form_version AS "formVersion", result FROM inbox_task
+): Promise<EarlierStep | undefined> {
+  const { rows } = await sql.query<EarlierStep>(
+    `SELECT id, element_id AS "elementId", form_version AS "formVersion", result, completed_by AS "completedBy" FROM inbox_task
       WHERE case_id = $3 AND process_instance_key = $1 AND form_key = $2 AND kind = '${formStep}' AND state = 'COMPLETED'
       ORDER BY completed_at DESC, id LIMIT 1`,
     [processInstanceKey, formKey, caseId],
@@ -180,6 +193,31 @@ export async function completeTask(
             completed_at = business_now()
       WHERE id = $1 AND state = 'OPEN' AND assignee_id = $2 AND revision = coalesce($3, revision)`,
     [id, userId, revision ?? null, JSON.stringify(result)],
+  );
+  return rowCount === 1;
+}
+
+/** Gives an open task that somebody holds to somebody else; its draft goes with it. False: it was not theirs any more. */
+export async function handOverTask(
+  sql: Sql,
+  { id, from, to }: { id: string; from: string; to: string },
+): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `UPDATE inbox_task SET assignee_id = $3, revision = revision + 1
+      WHERE id = $1 AND state = 'OPEN' AND assignee_id = $2`,
+    [id, from, to],
+  );
+  return rowCount === 1;
+}
+
+/** Completes a task that was just opened with the answers of an earlier one, in the name of who gave them. */
+export async function takeOverAnswers(sql: Sql, id: string, earlier: EarlierStep): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `UPDATE inbox_task
+        SET state = 'COMPLETED', result = $2, assignee_id = $3, completed_by = $3, completed_at = business_now(),
+            taken_over_from = $4, revision = revision + 1
+      WHERE id = $1 AND state = 'OPEN'`,
+    [id, JSON.stringify(earlier.result ?? {}), earlier.completedBy, earlier.id],
   );
   return rowCount === 1;
 }

@@ -62,20 +62,21 @@ export async function markNotification(sql: Sql, id: string, state: 'SENT' | 'FA
 /** Active staff of a role whose place lies at or above `areaPath`. */
 export async function listStaffAt(
   sql: Sql,
-  { role, areaPath, department, bank }: StaffFilter,
+  { roles, areaPath, department, bank }: StaffFilter,
 ): Promise<string[]> {
   const { rows } = await sql.query<{ id: string }>(
     `SELECT u.id FROM org_user u JOIN jurisdiction j ON j.id = u.jurisdiction_id
-      WHERE u.active AND $1 = ANY (u.roles) AND ($2 = j.path OR starts_with($2, j.path || '/'))
+      WHERE u.active AND $1 && u.roles AND ($2 = j.path OR starts_with($2, j.path || '/'))
         AND ($3::text IS NULL OR u.department = $3) AND ($4::text IS NULL OR u.bank = $4)
       ORDER BY u.id`,
-    [role, areaPath, department, bank],
+    [roles, areaPath, department, bank],
   );
   return rows.map(({ id }) => id);
 }
 
 export interface StaffFilter {
-  role: string;
+  /** Any of them. */
+  roles: readonly string[];
   areaPath: string;
   department: string | null;
   bank: string | null;

@@ -84,6 +84,21 @@ export async function listStaffByName(
   return rows;
 }
 
+/** Those of some members of staff who are active, with how many open steps each holds; the freest first. */
+export async function listStaffWithLoad(
+  sql: Sql,
+  ids: readonly string[],
+): Promise<(StaffName & { holding: number })[]> {
+  const { rows } = await sql.query<StaffName & { holding: number }>(
+    `SELECT u.id, u.display_name AS "displayName", j.name AS place,
+            (SELECT count(*)::int FROM inbox_task t WHERE t.state = 'OPEN' AND t.assignee_id = u.id) AS holding
+       FROM org_user u JOIN jurisdiction j ON j.id = u.jurisdiction_id
+      WHERE u.active AND u.id = ANY ($1::uuid[]) ORDER BY holding, u.display_name, u.id`,
+    [ids],
+  );
+  return rows;
+}
+
 /** Those of some members of staff who are active and work in a subtree. */
 export async function listStaffById(
   sql: Sql,

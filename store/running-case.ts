@@ -54,7 +54,7 @@ export async function listCasesOfInstances(
 export interface OpenStep {
   processInstanceKey: string;
   elementId: string;
-  role: string;
+  roles: readonly string[];
   dueAt: Date | null;
   overdue: boolean;
 }
@@ -62,7 +62,7 @@ export interface OpenStep {
 /** Open tasks of instances. */
 export async function listOpenSteps(sql: Sql, processInstanceKeys: readonly string[]): Promise<OpenStep[]> {
   const { rows } = await sql.query<OpenStep>(
-    `SELECT process_instance_key AS "processInstanceKey", element_id AS "elementId", role, due_at AS "dueAt",
+    `SELECT process_instance_key AS "processInstanceKey", element_id AS "elementId", role || other_roles AS roles, due_at AS "dueAt",
             coalesce(due_at < business_now(), false) AS overdue
        FROM inbox_task WHERE state = 'OPEN' AND process_instance_key = ANY ($1)`,
     [processInstanceKeys],

@@ -19,7 +19,7 @@ export interface TaskRow {
   /** Title of the form of a step that is named after it. */
   title: LocalisedText | null;
   state: TaskState;
-  role: string;
+  roles: readonly string[];
   department: string | null;
   caseId: string | null;
   caseNo: string | null;
@@ -42,7 +42,7 @@ export interface TaskRow {
 
 /** Due dates are dates in China: today ends at midnight there. */
 const dueGroup = `CASE
-  WHEN t.due_at IS NULL OR t.state <> 'OPEN' THEN 'NONE'
+  WHEN t.due_at IS NULL OR t.state <> 'OPEN' OR (t.pauses_in IS NOT NULL AND c.clock_stopped_at IS NOT NULL) THEN 'NONE'
   WHEN t.due_at < business_now() THEN 'OVERDUE'
   WHEN t.due_at < m.midnight THEN 'TODAY'
   WHEN t.due_at < m.midnight + interval '3 days' THEN 'THREE_DAYS'
@@ -51,7 +51,7 @@ const dueGroup = `CASE
 const formTitle = `CASE WHEN t.kind = '${formStep}' THEN
   (SELECT f.document -> 'title' FROM form_version f WHERE f.key = t.form_key AND f.version = t.form_version) END`;
 
-const columns = `t.id, t.kind, ${formTitle} AS title, t.state, t.role, t.department, c.id AS "caseId", c.no AS "caseNo",
+const columns = `t.id, t.kind, ${formTitle} AS title, t.state, t.role || t.other_roles AS roles, t.department, c.id AS "caseId", c.no AS "caseNo",
   i.code AS "itemCode", i.document -> 'name' AS "itemName", t.batch_id AS "batchId", t.payment_id AS "paymentId",
   coalesce(p.name, b.no, '') AS subject, j.id AS "jurisdictionId", j.name AS "jurisdictionName",
   coalesce(c.urgent, false) OR coalesce(b.kind = 'URGENT', false) AS urgent, u.id AS "assigneeId",
@@ -72,7 +72,7 @@ const tables = `inbox_task t
                        AT TIME ZONE 'Asia/Shanghai' AS midnight) m`;
 
 /** Condition over `$1` to `$6`. */
-const mayHold = `t.role = ANY ($2) AND t.area_path >= $3 AND t.area_path < $4
+const mayHold = `(t.role = ANY ($2) OR t.other_roles && $2) AND t.area_path >= $3 AND t.area_path < $4
   AND (t.department IS NULL OR t.department = $5) AND (t.bank IS NULL OR t.bank = $6)`;
 
 const scopeValues = ({ userId, roles, areaPath, department, bank }: TaskScope) => [

@@ -184,7 +184,7 @@ let jobs = 2251799813685000;
 /** Puts a human step into the inbox, as its worker does; gives its id and the key of its job. */
 export async function addTask(
   sql: Sql,
-  task: Partial<NewTask> & Pick<NewTask, 'kind' | 'role'>,
+  { role, ...task }: Partial<NewTask> & Pick<NewTask, 'kind'> & { role: string },
 ): Promise<{ id: string; jobKey: string }> {
   const jobKey = String(++jobs);
   const { city, county, township } = places;
@@ -203,6 +203,7 @@ export async function addTask(
     areaPath: `${city}/${county}/${township}`,
     routing: [],
     dueAt: null,
+    roles: [role],
     ...task,
   });
   return { id, jobKey };

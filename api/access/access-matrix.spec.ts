@@ -51,6 +51,8 @@ const matrix: Record<string, { roles: StaffRole[]; scope?: Scope } | 'public'> =
   readTask: { roles: staff.tasks },
   claimTask: { roles: staff.tasks },
   releaseTask: { roles: staff.tasks },
+  listColleagues: { roles: staff.tasks },
+  handOverTask: { roles: staff.tasks },
   saveTaskDraft: { roles: staff.tasks },
   completeTask: { roles: staff.tasks },
   listPayments: { roles: [...staff.cases, 'BANK_OFFICER'], scope: 'payments:read' },

@@ -13,6 +13,7 @@ import {
 } from '../../test/api-world.ts';
 import { CaseView } from '../../model/application.ts';
 import { CaseDiagram, CaseList } from '../../model/case-list.ts';
+import { civilDateOf } from '../../rules/deadline.ts';
 import { saveFacts } from '../../store/economic-fact.ts';
 import { stopClock } from '../../store/item-case.ts';
 import { insertNotice } from '../../store/public-notice.ts';
@@ -236,6 +237,47 @@ describe('a supplement', () => {
     expect(view).toMatchObject({ state: 'SUBMITTED', clockStoppedAt: null });
     expect(Date.parse(view.dueAt ?? '') - before).toBeGreaterThanOrEqual(12 * 86_400_000);
     expect(await outboxOf(theCase, 'supplement-provided')).toHaveLength(1);
+  });
+
+  it('gives the open steps that stood with the case the days that were left, and their reminders', async () => {
+    const theCase = await aCase(api, clerk);
+    await standAt(api, theCase.id, 'SUPPLEMENT_ASKED');
+    const dueAt = new Date(Date.parse(theCase.dueAt ?? ''));
+    const of = {
+      caseId: theCase.id,
+      role: 'SURVEYOR',
+      kind: 'household-survey',
+      formKey: 'acceptance',
+      dueAt,
+    } as const;
+    const remindOn = [civilDateOf(dueAt)];
+    const stood = await addTask(api.pool, { ...of, pausesIn: 'd', remindOn });
+    const ran = await addTask(api.pool, { ...of, remindOn });
+    await stopClock(api.pool, theCase.id);
+    await api.pool.query(
+      `UPDATE item_case SET clock_stopped_at = clock_stopped_at - interval '14 days' WHERE id = $1`,
+      [theCase.id],
+    );
+    await api.pool.query(
+      `UPDATE inbox_task SET created_at = created_at - interval '20 days', due_at = due_at - interval '14 days',
+              remind_on = ARRAY[remind_on[1] - 14] WHERE case_id = $1`,
+      [theCase.id],
+    );
+
+    expect((await message(theCase, { type: 'SUPPLEMENT', note: 'here', answers: { rent: 1 } })).status).toBe(
+      202,
+    );
+
+    const rows = await api.pool.query<{ id: string; day: string; remindOn: string[] }>(
+      `SELECT id, (due_at AT TIME ZONE 'Asia/Shanghai')::date::text AS day, remind_on::text[] AS "remindOn"
+         FROM inbox_task WHERE case_id = $1`,
+      [theCase.id],
+    );
+    const [day, earlier] = [dueAt, new Date(dueAt.getTime() - 14 * 86_400_000)].map(civilDateOf);
+    expect(Object.fromEntries(rows.rows.map((row) => [row.id, [row.day, row.remindOn]]))).toEqual({
+      [stood.id]: [day, [day]],
+      [ran.id]: [earlier, [earlier]],
+    });
   });
 
   it('that nobody asked for is refused', async () => {

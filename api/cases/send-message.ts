@@ -3,21 +3,19 @@ import { inTransaction, type Sql } from '../../kit/database.ts';
 import type { CaseMessage } from '../../model/application.ts';
 import { AppError } from '../../model/errors.ts';
 import { messages } from '../../model/messages.ts';
-import { dueAfterStop } from '../../rules/deadline.ts';
 import { findApplication, listMembers, replaceAnswers } from '../../store/application.ts';
 import { appendAudit } from '../../store/audit-event.ts';
-import { businessNow } from '../../store/business-time.ts';
 import { attachFiles } from '../../store/case-file.ts';
 import { appendCaseEvent } from '../../store/case-event.ts';
 import { cancelTasksOfCase } from '../../store/inbox-task.ts';
-import { lockCase, moveCase, resumeClock, type ItemCase } from '../../store/item-case.ts';
+import { lockCase, moveCase, type ItemCase } from '../../store/item-case.ts';
 import { insertObjection } from '../../store/objection.ts';
 import type { JsonObject } from '../../store/json.ts';
 import { insertSupplement } from '../../store/supplement.ts';
-import { findItem } from '../../store/policy-item.ts';
 import { staffIdOf, type Viewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
 import { checkApplicationAnswers } from '../forms/check-answers.ts';
+import { resumeClock } from './resume-clock.ts';
 import { sendToCase } from './send-to-case.ts';
 import { caseInView } from './view.ts';
 
@@ -106,7 +104,7 @@ async function supplement(
   await takeAnswers({ context, sql, viewer, theCase }, answers);
   const fields = Object.keys(answers);
   await insertSupplement(sql, { id, caseId: theCase.id, note, fields, providedBy: viewer.actor });
-  await resumeClock(sql, theCase.id, await dueAfterSupplement(context, sql, theCase));
+  await resumeClock(sql, theCase, context.calendar);
   await moveCase(sql, theCase.id, 'SUBMITTED', { from: ['SUPPLEMENT_ASKED'] });
   await appendCaseEvent(sql, {
     caseId: theCase.id,
@@ -140,12 +138,4 @@ async function takeAnswers(
   if (checked.errors.length > 0) throw new AppError('INVALID_FORM', undefined, checked.errors);
   if (!(await attachFiles(sql, holder, checked.files))) throw new AppError('STATE_CONFLICT');
   await replaceAnswers(sql, applicationId, checked.values);
-}
-
-/** The days that were left when the clock stopped, counted from now on. */
-async function dueAfterSupplement({ calendar }: Context, sql: Sql, theCase: ItemCase): Promise<Date | null> {
-  if (!theCase.dueAt || !theCase.clockStoppedAt) return theCase.dueAt;
-  const unit = (await findItem(sql, theCase.itemCode))?.item.limits.total?.unit ?? 'wd';
-  const stop = { dueAt: theCase.dueAt, stoppedAt: theCase.clockStoppedAt, resumedAt: await businessNow(sql) };
-  return dueAfterStop(stop, unit, calendar);
 }

@@ -39,10 +39,10 @@ export async function viewCase(sql: Sql, viewer: Viewer, caseId: string): Promis
     })),
     ...(await figuresOf(sql, caseId, seesFigures(viewer, row.source))),
     ...(await outcomesOf(sql, caseId)),
-    openTasks: (await listOpenTasksOfCase(sql, caseId)).map(({ id, kind, role, dueAt }) => ({
+    openTasks: (await listOpenTasksOfCase(sql, caseId)).map(({ id, kind, roles, dueAt }) => ({
       id,
       kind,
-      role,
+      roles: [...roles],
       dueAt: iso(dueAt),
     })),
     timeline: (await listCaseEvents(sql, caseId)).map((event) => timelineEntry(event, viewer)),

@@ -154,14 +154,18 @@ export async function viewCasesAtStep(
   const items = visits.map(({ processInstanceKey, elementInstanceKey, startDate }) => {
     const about = cases.get(processInstanceKey);
     const task = tasks.get(processInstanceKey);
-    const kind = broken.has(elementInstanceKey) ? 'INCIDENT' : task ? 'TASK' : 'PROGRAM';
+    const kind = broken.has(elementInstanceKey)
+      ? ('INCIDENT' as const)
+      : task
+        ? ('TASK' as const)
+        : ('PROGRAM' as const);
     return {
       processInstanceKey,
       ...shown(about),
       since: startDate,
       dueAt: (task?.dueAt ?? about?.dueAt)?.toISOString() ?? null,
       overdue: (task?.overdue ?? false) || (about?.overdue ?? false),
-      waitingFor: { kind, role: task?.role ?? null } as const,
+      waitingFor: { kind, roles: [...(task?.roles ?? [])] },
     };
   });
   return { items, more: found.length > MOST_CASES };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { TaskAnswers, TaskDetail, TaskList, TaskQuery, TaskView } from '../../model/task.ts';
 import { claimTask, releaseTask } from '../../store/inbox-task.ts';
 import { countTasks, listTasks } from '../../store/task-list.ts';
-import { taskHolders, type StaffViewer } from '../access/viewer.ts';
+import type { StaffViewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
 import { visibleValues } from '../../form-model/index.ts';
 import { calendarFact } from '../forms/calendar-fact.ts';
@@ -13,18 +13,21 @@ import { complete } from './complete.ts';
 import { keepDraft } from './keep-draft.ts';
 import { factsOf } from './facts.ts';
 import { refusalOf, staffOnly, taskInView, taskScopeOf } from './scope.ts';
+import { expectOffered, handOverRoutes } from './hand-over.ts';
 import { startValuesOf } from './start-values.ts';
 import { keepApart } from './separation.ts';
+import { access, changing, onTask } from './task-route.ts';
 import { taskView } from './view.ts';
 
 const Values = z.record(z.string(), z.json());
-const TaskParams = z.object({ taskId: z.uuid() });
-const access = { roles: taskHolders } as const;
-const onTask = { ...plain, tag: 'tasks', access, params: TaskParams } as const;
-const changing = ['TASK_TAKEN', 'TASK_CLOSED', 'TASK_NOT_CLAIMED', 'STALE_REVISION'] as const;
 
 export function taskRoutes(context: Context): Route[] {
-  return [...readingRoutes(context), ...holdingRoutes(context), ...answeringRoutes(context)];
+  return [
+    ...readingRoutes(context),
+    ...holdingRoutes(context),
+    ...handOverRoutes(context),
+    ...answeringRoutes(context),
+  ];
 }
 
 function readingRoutes(context: Context): Route[] {
@@ -79,10 +82,11 @@ function holdingRoutes({ pool }: Context): Route[] {
       path: '/api/tasks/{taskId}/release',
       summary: 'Put a step back for others; its draft stays',
       answer: TaskView,
-      errors: changing,
+      errors: [...changing, 'ACTION_NOT_OFFERED'],
       handle: async ({ params: { taskId } }, viewer) => {
         const staff = staffOnly(viewer);
-        const { row } = await taskInView(pool, staff, taskId);
+        const { row, task } = await taskInView(pool, staff, taskId);
+        expectOffered(task, 'PUT_BACK');
         if (!(await releaseTask(pool, taskId, staff.userId)))
           throw await refusalOf(pool, taskId, staff.userId);
         return taskView({ ...row, assigneeId: null, assigneeName: null, revision: row.revision + 1 });
@@ -153,5 +157,6 @@ async function detail(
     context: { ...(await factsOf(pool, task)), ...calendarFact(form, calendars) },
     values: Values.parse(visibleValues(form, values, rights)),
     draftSaved: task.draft !== null,
+    actions: [...task.actions],
   };
 }

@@ -10,20 +10,21 @@ import { listCompletedStepsInBatch } from '../../store/payment-list.ts';
 import type { StaffViewer } from '../access/viewer.ts';
 
 /** Refuses a step to somebody who has done another one on the same case, or on a case that the batch pays. */
-export async function keepApart(sql: Sql, viewer: StaffViewer, task: InboxTask): Promise<void> {
-  await keepRule(sql, viewer, task);
+export async function keepApart(sql: Sql, { userId }: StaffViewer, task: InboxTask): Promise<void> {
+  const reason = await apartBecause(sql, userId, task);
+  if (reason !== undefined) throw new AppError('SEPARATION_OF_DUTIES', reason);
+}
+
+/** Why somebody may not do a step for what they did before; undefined: they may. */
+export async function apartBecause(sql: Sql, userId: string, task: InboxTask): Promise<string | undefined> {
+  if (task.notBy.length > 0 && (await hasDoneStep(sql, task, userId)))
+    return 'You did a step before that this one is kept apart from';
   const done = [
     ...(task.caseId === null ? [] : await stepsOfCase(sql, task.caseId)),
     ...(task.batchId === null ? [] : await listCompletedStepsInBatch(sql, task.batchId)),
   ];
-  const [conflict] = separationConflicts(task.kind, viewer.userId, done);
-  if (conflict) throw new AppError('SEPARATION_OF_DUTIES', `You did the step ${conflict.kind} before`);
-}
-
-/** Refuses a step to somebody who did one that its process keeps apart from it, in the same process instance. */
-async function keepRule(sql: Sql, viewer: StaffViewer, task: InboxTask): Promise<void> {
-  if (task.notBy.length > 0 && (await hasDoneStep(sql, task, viewer.userId)))
-    throw new AppError('SEPARATION_OF_DUTIES', 'You did a step before that this one is kept apart from');
+  const [conflict] = separationConflicts(task.kind, userId, done);
+  return conflict && `You did the step ${conflict.kind} before`;
 }
 
 /** Taking an application in at the window is part of the intake, as its acceptance is. */

@@ -68,7 +68,7 @@ describe('the inbox', () => {
       jurisdictionId: otherTownship,
       areaPath: `${city}/${otherCounty}/${otherTownship}`,
     });
-    const other = await atAcceptance({ role: 'REVIEWER' });
+    const other = await atAcceptance({ roles: ['REVIEWER'] });
     const shown = (await list('view=claimable&limit=200')).items.map(({ id }) => id);
     expect(shown).toContain(mine.id);
     expect(shown).not.toContain(theirs.id);

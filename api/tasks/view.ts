@@ -6,6 +6,7 @@ export function taskView(row: TaskRow): TaskView {
   const { jurisdictionId, jurisdictionName, assigneeId, assigneeName, ...shown } = row;
   return {
     ...shown,
+    roles: [...shown.roles],
     jurisdiction: { id: jurisdictionId, name: jurisdictionName },
     assignee: assigneeId === null ? null : { id: assigneeId, name: assigneeName ?? '' },
     dueAt: iso(row.dueAt),

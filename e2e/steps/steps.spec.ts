@@ -30,6 +30,9 @@ beforeAll(async () => {
       'designer',
       'ui',
       'process-model',
+      'form-model',
+      'forms',
+      'rules',
       'model',
       'feel',
       'processes',
@@ -73,6 +76,22 @@ const xmlOf = async (page: Page): Promise<string> => String(await page.evaluate(
 /** The element with an id, as XML. */
 const part = async (page: Page, id: string): Promise<string> =>
   new RegExp(`<bpmn:(\\w+) id="${id}"[^]*?</bpmn:\\1>`).exec(await xmlOf(page))?.[0] ?? '';
+/** A process with one step, which fills the form of acceptance. */
+const oneStep = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"
+  xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC"
+  xmlns:di="http://www.omg.org/spec/DD/20100524/DI" id="d" targetNamespace="aidflow">
+<process id="one" isExecutable="true"><startEvent id="start"><outgoing>f1</outgoing></startEvent><sequenceFlow id="f1" sourceRef="start" targetRef="look"/>
+<userTask id="look" name="看一看"><extensionElements><zeebe:userTask/><zeebe:formDefinition formKey="acceptance"/>
+<zeebe:assignmentDefinition candidateGroups="=[&quot;REVIEWER&quot;]"/></extensionElements>
+<incoming>f1</incoming><outgoing>f2</outgoing></userTask>
+<sequenceFlow id="f2" sourceRef="look" targetRef="end"/><endEvent id="end" name="办结"><incoming>f2</incoming></endEvent></process>
+<bpmndi:BPMNDiagram id="g"><bpmndi:BPMNPlane id="p" bpmnElement="one">
+<bpmndi:BPMNShape id="s1" bpmnElement="start"><dc:Bounds x="100" y="100" width="36" height="36"/></bpmndi:BPMNShape>
+<bpmndi:BPMNShape id="s2" bpmnElement="look"><dc:Bounds x="200" y="78" width="100" height="80"/></bpmndi:BPMNShape>
+<bpmndi:BPMNShape id="s3" bpmnElement="end"><dc:Bounds x="360" y="100" width="36" height="36"/></bpmndi:BPMNShape>
+<bpmndi:BPMNEdge id="e1" bpmnElement="f1"><di:waypoint x="136" y="118"/><di:waypoint x="200" y="118"/></bpmndi:BPMNEdge>
+<bpmndi:BPMNEdge id="e2" bpmnElement="f2"><di:waypoint x="300" y="118"/><di:waypoint x="360" y="118"/></bpmndi:BPMNEdge>
+</bpmndi:BPMNPlane></bpmndi:BPMNDiagram></definitions>`;
 const lines = (xml: string): string[] => xml.split('\n').sort();
 const settings = (page: Page) => page.locator('section[aria-label=设置]');
 
@@ -104,6 +123,48 @@ describe('the settings of a human step', () => {
     expect(await xmlOf(page)).toBe(before);
   });
 
+  it('name several roles, what may be done beside the form, what stops the clock, and who is not asked again', async () => {
+    const page = await open('acceptance');
+    const before = await xmlOf(page);
+    const panel = settings(page);
+    await panel.getByText('还可以由其他角色办理').click();
+    await panel.getByLabel('评议员').check();
+    await panel.getByLabel('只有同一个人能办时').selectOption('TAKE_OVER');
+    await panel.getByText('按钮', { exact: true }).click();
+    await panel.getByLabel('退回任务池（由别人领取）').uncheck();
+    await panel.getByLabel('等申请人补正材料期间').selectOption('NONE');
+    const xml = await part(page, 'acceptance');
+    expect(xml).toContain('candidateGroups="=[&#34;WINDOW_CLERK&#34;,&#34;REVIEWER&#34;]"');
+    for (const [key, value] of [
+      ['alreadyDone', 'TAKE_OVER'],
+      ['actions', 'HAND_OVER'],
+      ['pauses', 'NONE'],
+    ])
+      expect(xml).toContain(`<zeebe:header key="${key}" value="${value}" />`);
+    await panel.getByLabel('转办（连同已填内容交给一位同事）').uncheck();
+    expect(await part(page, 'acceptance')).toContain('<zeebe:header key="actions" value="NONE" />');
+    expect(await accessibilityProblems(page, 'section[aria-label=设置]')).toEqual([]);
+    for (let i = 0; i < 5; i += 1) await page.evaluate('window.steps.undo()');
+    expect(await xmlOf(page)).toBe(before);
+  });
+
+  it('tell what the step may do with each field, and lead to where that is set', async () => {
+    const page = await open('acceptance');
+    const panel = settings(page);
+    await panel.getByText('这一步对各字段的权限').click();
+    const rows = panel.getByRole('table').getByRole('row');
+    expect(await rows.count()).toBeGreaterThan(3);
+    expect(
+      await rows
+        .filter({ hasText: '可填' })
+        .or(rows.filter({ hasText: '必填' }))
+        .count(),
+    ).toBeGreaterThan(0);
+    expect(await panel.getByRole('link', { name: '在表单设计器中修改' }).getAttribute('href')).toMatch(
+      /^\/designer\/forms\/acceptance\?view=rights&step=acceptance&name=/,
+    );
+  });
+
   it('lose nothing that is being typed when another step is chosen, and typing is one undo step', async () => {
     const page = await open('acceptance');
     const before = await xmlOf(page);
@@ -120,6 +181,52 @@ describe('the settings of a human step', () => {
   it.each([DESK, PHONE])('are without accessibility problems at $width px', async (size) => {
     const page = await open('acceptance', size);
     expect(await accessibilityProblems(page, 'section[aria-label=设置]')).toEqual([]);
+  });
+});
+
+describe('what comes after each result of a step', () => {
+  it('is told way by way, and each is led elsewhere', async () => {
+    const page = await open('acceptance');
+    const before = await xmlOf(page);
+    const panel = settings(page);
+    await panel.getByText('各种结果之后').click();
+    const way = panel.getByLabel('受理结果是“要求补正”');
+    expect(await way.inputValue()).toBe('ask_supplement');
+    await way.selectOption({ label: '退回“受理申请”' });
+    await expect
+      .poll(() => part(page, 'acceptance_result_to_ask_supplement'))
+      .toContain('targetRef="acceptance"');
+    expect(await accessibilityProblems(page, 'section[aria-label=设置]')).toEqual([]);
+    await page.evaluate('window.steps.undo()');
+    expect(await xmlOf(page)).toBe(before);
+  });
+
+  it.each([
+    ['结束流程（新的结束）', 'EndEvent'],
+    ['退回“看一看”', 'UserTask'],
+  ])('is parted by an answer of the form: %s', async (target, type) => {
+    const page = await open();
+    await page.evaluate(`window.steps.open(${JSON.stringify(oneStep)})`);
+    await page.evaluate(`window.steps.select('look')`);
+    const before = await xmlOf(page);
+    const panel = settings(page);
+    await panel.getByText('各种结果之后').click();
+    await panel.getByRole('button', { name: '按结果分开走' }).click();
+    await panel.getByLabel('什么结果').selectOption({ label: '受理结果：不予受理' });
+    await panel.getByLabel('这种结果到').selectOption({ label: target });
+    await panel.getByRole('button', { name: '按结果分开走' }).click();
+    await panel.getByLabel('其他情况').waitFor();
+    const compiled = compileBpmn(await xmlOf(page));
+    expect(compiled.ok).toBe(true);
+    const [, flow] =
+      /<bpmn:sequenceFlow id="(\w+)"[^>]*>\s*<bpmn:conditionExpression[^>]*>=outcome = "NOT_ACCEPTED"</.exec(
+        await xmlOf(page),
+      ) ?? ['', ''];
+    const leads = /targetRef="(\w+)"/.exec(await part(page, flow))?.[1] ?? '';
+    expect(await page.evaluate(`window.steps.type(${JSON.stringify(leads)})`)).toBe(`bpmn:${type}`);
+    expect(await part(page, 'look')).toContain('key="routing" value="outcome"');
+    await page.evaluate('window.steps.undo()');
+    expect(await xmlOf(page)).toBe(before);
   });
 });
 
@@ -181,8 +288,7 @@ it('automatic steps, gateways, loops and the process have their settings', async
   await expect.poll(() => panel.textContent()).toContain('按“办理部门”');
   await page.evaluate('window.steps.select(undefined)');
   await panel.getByLabel('流程名称').fill('临时救助（小额）');
-  await page.waitForTimeout(600);
-  expect(await xmlOf(page)).toContain('name="临时救助（小额）"');
+  await expect.poll(() => xmlOf(page)).toContain('name="临时救助（小额）"');
   expect(await accessibilityProblems(page, 'section[aria-label=设置]')).toEqual([]);
 });
 

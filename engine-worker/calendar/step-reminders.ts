@@ -24,7 +24,7 @@ export async function handOverLateSteps(pool: Pool): Promise<void> {
         kind: 'OVERDUE',
         actor: 'system',
         elementId: task.elementId,
-        detail: { kind: task.kind, dueAt: task.dueAt?.toISOString() ?? null, role: task.role },
+        detail: { kind: task.kind, dueAt: task.dueAt?.toISOString() ?? null, roles: [...task.roles] },
         onceKey: `handed-over:${task.id}`,
       });
     }
@@ -32,9 +32,9 @@ export async function handOverLateSteps(pool: Pool): Promise<void> {
 }
 
 async function tell(sql: Sql, task: WatchedTask, message: { template: string; on: string }): Promise<void> {
-  const { role, areaPath, department, bank, assigneeId } = task;
+  const { roles, areaPath, department, bank, assigneeId } = task;
   const holders =
-    assigneeId === null ? await listStaffAt(sql, { role, areaPath, department, bank }) : [assigneeId];
+    assigneeId === null ? await listStaffAt(sql, { roles, areaPath, department, bank }) : [assigneeId];
   for (const userId of holders)
     await insertNotification(sql, {
       caseId: task.caseId,

@@ -49,7 +49,7 @@ describe('a human step', () => {
       kind: 'acceptance',
       state: 'OPEN',
       caseId,
-      role: 'WINDOW_CLERK',
+      roles: ['WINDOW_CLERK'],
       jurisdictionId: household.township,
       formKey: 'acceptance',
       formVersion: 2,
@@ -84,7 +84,7 @@ describe('a human step', () => {
     await runHandler(world, type, job);
     expect(await findTaskByJob(world.pool, job.key)).toMatchObject({
       formKey: 'acceptance',
-      role: 'WINDOW_CLERK',
+      roles: ['WINDOW_CLERK'],
       dueAt: new Date('2026-11-25T15:59:59Z'),
     });
   });

@@ -4,13 +4,14 @@ import { businessErrors, HumanStepHeaders, HumanStepVariables, userTaskJob } fro
 import { StaffRole } from '../../model/roles.ts';
 import { formStep, TaskKind } from '../../model/task.ts';
 import { findNewestForm } from '../../store/form-version.ts';
-import { findEarlierStep, openTask } from '../../store/inbox-task.ts';
+import { findEarlierStep, openTask, type NewTask } from '../../store/inbox-task.ts';
 import { moveCase } from '../../store/item-case.ts';
 import { movePayments } from '../../store/payment.ts';
-import { defineJob } from '../frame/define-job.ts';
+import { defineJob, type JobContext } from '../frame/define-job.ts';
 import { businessError, incident, leftOpen, type Outcome } from '../frame/outcome.ts';
 import { placeOf } from './place.ts';
-import { doerOf, rulesOf } from './rules.ts';
+import { doersOf, rulesOf } from './rules.ts';
+import { takeOver } from './take-over.ts';
 
 type Variables = z.infer<typeof HumanStepVariables>;
 type Headers = z.infer<typeof HumanStepHeaders>;
@@ -22,51 +23,61 @@ const LEASE_MS = 24 * 3_600_000;
 export const humanStep = defineJob(
   userTaskJob,
   { input: HumanStepVariables, headers: HumanStepHeaders, output: z.strictObject({}) },
-  async (variables, { pool, headers, job, calendar }) => {
+  async (variables, { pool, headers, job, calendar, kickOutbox }) => {
     const kind = TaskKind.safeParse(headers.kind ?? formStep);
     if (!kind.success) return incident(`There is no kind of human step called ${headers.kind ?? ''}`);
     const formKey = variables.humanStep?.formKey ?? headers['io.camunda.zeebe:formKey'];
     if (formKey === undefined) return incident('The step names no form');
-    const [role] = rolesOf(variables, headers);
-    if (!role) return incident('The step names no role as its candidate group');
+    const named = rolesOf(variables, headers);
+    if (named.length === 0) return incident('The step names no role as its candidate group');
 
-    return inTransaction(pool, async (sql): Promise<Outcome<never>> => {
-      const form = await findNewestForm(sql, formKey);
-      if (!form) return incident(`The form ${formKey} is not published`);
-      const place = await placeOf(sql, variables, { role, level: headers.level });
-      if (place === 'CLOSED') return businessError(businessErrors.CASE_CLOSED, 'The case has ended');
-      if (!place) return incident(nowhere(headers));
-      const department = variables.department ?? headers.department ?? null;
-      const doer = await doerOf(sql, { role, nobody: headers.nobody, place, department });
-      if (!doer) return incident(`Nobody has the role ${role} where the step lies`);
-      // Steps that fill one form after each other fill the same version of it.
-      const instance = { processInstanceKey: job.processInstanceKey, formKey, caseId: place.caseId };
-      const earlier = kind.data === formStep ? await findEarlierStep(sql, instance) : undefined;
-      await openTask(sql, {
-        ...place,
-        jobKey: job.key,
-        processInstanceKey: job.processInstanceKey,
-        elementId: job.elementId,
-        kind: kind.data,
-        formKey: form.key,
-        formVersion: earlier?.formVersion ?? form.version,
-        role: doer,
-        department,
-        routing: namesIn(headers.routing),
-        ...(await rulesOf(sql, headers, {
-          place,
-          role: doer,
-          department,
-          calendar,
-          processInstanceKey: job.processInstanceKey,
-          given: dueDateOf(variables, headers),
-        })),
-      });
-      await onOpening(sql, kind.data, variables);
-      return leftOpen(LEASE_MS);
-    });
+    const { outcome, takenOver } = await inTransaction(pool, (sql) =>
+      openStep(sql, { kind: kind.data, formKey, roles: named }, { variables, headers, job, calendar }),
+    );
+    if (takenOver) kickOutbox();
+    return outcome;
   },
 );
+
+interface Opened {
+  outcome: Outcome<never>;
+  /** Its answers are known already; what completes its job waits in the outbox. */
+  takenOver?: boolean;
+}
+type Work = Pick<JobContext<Headers>, 'headers' | 'job' | 'calendar'> & { variables: Variables };
+
+async function openStep(
+  sql: Sql,
+  { kind, formKey, roles: named }: { kind: TaskKind; formKey: string; roles: readonly StaffRole[] },
+  { variables, headers, job, calendar }: Work,
+): Promise<Opened> {
+  const form = await findNewestForm(sql, formKey);
+  if (!form) return { outcome: incident(`The form ${formKey} is not published`) };
+  const place = await placeOf(sql, variables, { roles: named, level: headers.level });
+  if (place === 'CLOSED') return { outcome: businessError(businessErrors.CASE_CLOSED, 'The case has ended') };
+  if (!place) return { outcome: incident(nowhere(headers)) };
+  const department = variables.department ?? headers.department ?? null;
+  const roles = await doersOf(sql, { roles: named, nobody: headers.nobody, place, department });
+  if (roles.length === 0)
+    return { outcome: incident(`Nobody has the role ${named.join(' or ')} where the step lies`) };
+  const { processInstanceKey, elementId } = job;
+  // Steps that fill one form after each other fill the same version of it.
+  const instance = { processInstanceKey, formKey, caseId: place.caseId };
+  const earlier = kind === formStep ? await findEarlierStep(sql, instance) : undefined;
+  const given = dueDateOf(variables, headers);
+  const task: NewTask = {
+    ...place,
+    ...{ jobKey: job.key, processInstanceKey, elementId, kind },
+    ...{ formKey: form.key, formVersion: earlier?.formVersion ?? form.version },
+    ...{ roles, department, routing: namesIn(headers.routing) },
+    ...(await rulesOf(sql, headers, { place, roles, department, calendar, processInstanceKey, given })),
+  };
+  const { id, opened } = await openTask(sql, task);
+  await onOpening(sql, kind, variables);
+  const takenOver =
+    opened && headers.alreadyDone === 'TAKE_OVER' && (await takeOver(sql, { ...task, id }, earlier));
+  return { outcome: leftOpen(LEASE_MS), takenOver };
+}
 
 const nowhere = ({ level }: Headers): string =>
   level

@@ -11,7 +11,7 @@ import { findAccount, findPayingAccount } from '../../store/recipient-account.ts
 
 type Place = Pick<InboxTask, 'caseId' | 'batchId' | 'paymentId' | 'bank' | 'jurisdictionId' | 'areaPath'>;
 
-/** Roles that work for the county; all others work where the case lies. */
+/** Roles that work for the county; all others work where the case lies, and a step of both kinds lies there. */
 const ofCounty: ReadonlySet<StaffRole> = new Set([
   'APPROVER',
   'FINANCE',
@@ -24,7 +24,7 @@ const abandoned: ReadonlySet<string> = new Set(['WITHDRAWN', 'LAPSED', 'NOT_ACCE
 export async function placeOf(
   sql: Sql,
   { caseId, batchId, paymentId }: z.infer<typeof HumanStepVariables>,
-  { role, level }: { role: StaffRole; level?: JurisdictionLevel | undefined },
+  { roles, level }: { roles: readonly StaffRole[]; level?: JurisdictionLevel | undefined },
 ): Promise<Place | 'CLOSED' | undefined> {
   if (paymentId !== undefined) return placeOfPayment(sql, paymentId);
   if (caseId !== undefined) {
@@ -33,9 +33,11 @@ export async function placeOf(
     if (abandoned.has(theCase.state)) return 'CLOSED';
     const node = level
       ? await findAncestor(sql, theCase.jurisdictionId, level)
-      : await nodeFor(sql, theCase.jurisdictionId, role);
+      : await nodeFor(sql, theCase.jurisdictionId, roles);
     // Before anything was paid, the officer of the bank that the person is to be paid at mends the account.
-    const account = role === 'BANK_OFFICER' ? await findPayingAccount(sql, theCase.applicantId) : undefined;
+    const account = roles.every((role) => role === 'BANK_OFFICER')
+      ? await findPayingAccount(sql, theCase.applicantId)
+      : undefined;
     return node && { caseId, batchId: null, paymentId: null, bank: account?.bank ?? null, ...areaOf(node) };
   }
   const batch = batchId === undefined ? undefined : await findBatch(sql, batchId);
@@ -57,8 +59,12 @@ async function placeOfPayment(sql: Sql, paymentId: string): Promise<Place | unde
   return { caseId, batchId: payment.batchId, paymentId, bank: account?.bank ?? null, ...areaOf(county) };
 }
 
-async function nodeFor(sql: Sql, jurisdictionId: string, role: StaffRole): Promise<Jurisdiction | undefined> {
-  return ofCounty.has(role)
+async function nodeFor(
+  sql: Sql,
+  jurisdictionId: string,
+  roles: readonly StaffRole[],
+): Promise<Jurisdiction | undefined> {
+  return roles.every((role) => ofCounty.has(role))
     ? findAncestor(sql, jurisdictionId, 'COUNTY')
     : findJurisdiction(sql, jurisdictionId);
 }

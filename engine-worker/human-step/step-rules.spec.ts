@@ -80,6 +80,15 @@ describe('the deadline of a step', () => {
   });
 });
 
+describe('what a holder may do', () => {
+  it('is all that there is, unless the process offers less', async () => {
+    expect((await opened({})).task?.actions).toEqual(['PUT_BACK', 'HAND_OVER']);
+    expect((await opened({ actions: 'HAND_OVER' })).task?.actions).toEqual(['HAND_OVER']);
+    expect((await opened({ actions: 'NONE' })).task?.actions).toEqual([]);
+    expect((await opened({ actions: 'DANCE' })).outcome.kind).toBe('incident');
+  });
+});
+
 describe('the place of a step', () => {
   it('is of the level that is set, wherever its role usually works', async () => {
     expect((await opened({ level: 'COUNTY' })).task?.jurisdictionId).toBe(household.county);
@@ -101,8 +110,8 @@ describe('the place of a step', () => {
 describe('a step that nobody could do', () => {
   it('goes to the role that stands in', async () => {
     const headers = { 'io.camunda.zeebe:candidateGroups': '["REVIEWER"]', nobody: 'APPROVER' };
-    expect((await opened(headers)).task?.role).toBe('APPROVER');
-    expect((await opened({ nobody: 'APPROVER' })).task?.role).toBe('SURVEYOR');
+    expect((await opened(headers)).task?.roles).toEqual(['APPROVER']);
+    expect((await opened({ nobody: 'APPROVER' })).task?.roles).toEqual(['SURVEYOR']);
   });
 
   it('stops with an incident where that is set', async () => {
@@ -111,6 +120,68 @@ describe('a step that nobody could do', () => {
       kind: 'incident',
       reason: 'Nobody has the role REVIEWER where the step lies',
     });
+  });
+});
+
+describe('a step of several roles', () => {
+  const headers = { 'io.camunda.zeebe:candidateGroups': '["SURVEYOR","APPROVER"]' };
+
+  it('is offered to all of them, where the case lies unless all work for the county', async () => {
+    expect((await opened(headers)).task).toMatchObject({
+      roles: ['SURVEYOR', 'APPROVER'],
+      jurisdictionId: household.township,
+    });
+    const ofCounty = { 'io.camunda.zeebe:candidateGroups': '["FINANCE","APPROVER"]' };
+    expect((await opened(ofCounty)).task?.jurisdictionId).toBe(household.county);
+  });
+
+  it('goes to the role that stands in only where nobody has any of them', async () => {
+    const nobody = { 'io.camunda.zeebe:candidateGroups': '["REVIEWER","FINANCE"]', nobody: 'APPROVER' };
+    expect((await opened({ ...headers, nobody: 'FINANCE' })).task?.roles).toEqual(['SURVEYOR', 'APPROVER']);
+    expect((await opened(nobody)).task?.roles).toEqual(['APPROVER']);
+  });
+});
+
+describe('a step whose only possible doer has filled its form before', () => {
+  /** The surveyor is the only one at the place, and has looked first with this outcome. */
+  async function afterFirstLook(elementId: string) {
+    const variables = {
+      caseId: (await fileCase(world, { scenario: household, itemCode: 'MIN_LIVING' })).caseId,
+    };
+    const first = (await opened({}, variables)).task;
+    await doneBy(first, surveyor, elementId);
+    await world.pool.query(`UPDATE inbox_task SET result = '{"outcome":"YES"}' WHERE id = $1`, [first?.id]);
+    return async (headers: object) => {
+      const { outcome, task } = await opened(
+        { alreadyDone: 'TAKE_OVER', routing: 'outcome', ...headers },
+        variables,
+      );
+      expect(outcome.kind).toBe('leftOpen');
+      const sent = await readRows<{ payload: object }>(
+        world.pool,
+        `SELECT payload FROM outbox WHERE once_key = 'complete-${task?.jobKey}'`,
+      );
+      return { task, sent };
+    };
+  }
+
+  it('takes those answers over, in their name, and lets the process go on by them', async () => {
+    const open = await afterFirstLook('first');
+    const { task, sent } = await open({});
+    expect(task).toMatchObject({ state: 'COMPLETED', completedBy: surveyor, result: { outcome: 'YES' } });
+    expect(sent).toEqual([{ payload: { jobKey: task?.jobKey, variables: { outcome: 'YES' } } }]);
+  });
+
+  it.each([
+    ['the process asks again', 'first', { alreadyDone: 'ASK' }],
+    ['somebody else may do it', 'first', { 'io.camunda.zeebe:candidateGroups': '["SURVEYOR","APPROVER"]' }],
+    ['the doer is barred', 'first', { notBy: 'first' }],
+    ['it is the same step in a further round', type.replaceAll(/[^a-z]/g, '_'), {}],
+  ])('has to do it where %s', async (_why, elementId, headers) => {
+    const open = await afterFirstLook(elementId);
+    const { task, sent } = await open(headers);
+    expect(task).toMatchObject({ state: 'OPEN', result: null });
+    expect(sent).toEqual([]);
   });
 });
 
@@ -144,13 +215,13 @@ describe('reminders of a step', () => {
 
     await runDue('2026-11-26', world.services);
     expect(await told()).toHaveLength(2);
-    expect((await findTaskByJob(world.pool, task?.jobKey ?? ''))?.role).toBe('SURVEYOR');
+    expect((await findTaskByJob(world.pool, task?.jobKey ?? ''))?.roles).toEqual(['SURVEYOR']);
 
     await pinClock(world.pool, '2026-11-27T02:00:00Z');
     await runDue('2026-11-27', world.services);
     await runDue('2026-11-27', world.services);
     expect(await findTaskByJob(world.pool, task?.jobKey ?? '')).toMatchObject({
-      role: 'APPROVER',
+      roles: ['APPROVER'],
       assigneeId: null,
     });
     expect((await told()).filter(({ userId }) => userId === approver)).toEqual([

@@ -47,8 +47,8 @@ async function isOverdue(sql: Sql, { dueAt }: InboxTask): Promise<boolean> {
 
 async function holdersOf(sql: Sql, task: InboxTask): Promise<string[]> {
   if (task.assigneeId !== null) return [task.assigneeId];
-  const { role, areaPath, department, bank } = task;
-  return listStaffAt(sql, { role, areaPath, department, bank });
+  const { roles, areaPath, department, bank } = task;
+  return listStaffAt(sql, { roles, areaPath, department, bank });
 }
 
 /** Tells the monitoring officers of a case's place. */
@@ -57,7 +57,7 @@ export async function tellMonitoring(
   theCase: ItemCase,
   { template, onceKey }: Message,
 ): Promise<void> {
-  const filter = { role: 'MONITORING_OFFICER', areaPath: theCase.areaPath, department: null, bank: null };
+  const filter = { roles: ['MONITORING_OFFICER'], areaPath: theCase.areaPath, department: null, bank: null };
   for (const userId of await listStaffAt(sql, filter))
     await insertNotification(sql, {
       caseId: theCase.id,

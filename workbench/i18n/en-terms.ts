@@ -210,6 +210,8 @@ export const enTerms: Terms = {
     TASK_TAKEN: 'Somebody else has claimed the task.',
     TASK_CLOSED: 'The task is completed or no longer needed.',
     TASK_NOT_CLAIMED: 'Claim the task first.',
+    ACTION_NOT_OFFERED: 'The process does not offer this action at this step.',
+    NOT_ELIGIBLE: 'This colleague may not do the step (role, place, or a rule that asks for another person).',
     MERGE_CONFLICTS: 'It does not agree with forms of other items.',
     STALE_REVISION: 'It was changed elsewhere; reload and try again.',
     STATE_CONFLICT: "The case's state does not allow this.",

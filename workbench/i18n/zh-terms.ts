@@ -208,6 +208,8 @@ export const zhTerms = {
     TASK_TAKEN: '任务已被他人领取。',
     TASK_CLOSED: '任务已办结或不再需要。',
     TASK_NOT_CLAIMED: '请先领取任务。',
+    ACTION_NOT_OFFERED: '流程没有为这一步开放这个操作。',
+    NOT_ELIGIBLE: '这位同事不能办理这一步（角色、地区或须换人办理的规定不符）。',
     MERGE_CONFLICTS: '与其他事项的表单有冲突，请先确认。',
     STALE_REVISION: '内容已在别处修改，请刷新后再试。',
     STATE_CONFLICT: '案件当前状态不允许这样操作。',

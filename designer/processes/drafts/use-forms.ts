@@ -36,6 +36,7 @@ export function useForms(
       key,
       title,
       fields: fieldsOfForm(documents.value.get(key)),
+      document: documents.value.get(key),
     })),
   );
   const formOf = async (key: string): Promise<Form | undefined> => {

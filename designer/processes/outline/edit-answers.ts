@@ -65,7 +65,7 @@ export function stepsToReturnTo({ edits, rows, row }: Edited): readonly Row[] {
         one.facts.type !== 'StartEvent' &&
         one.facts.type !== 'EndEvent' &&
         one.level === row.level &&
-        edits.canReturn(row.id, one.id),
+        edits.canLeadOn(row.id, one.id),
     );
 }
 
@@ -146,7 +146,7 @@ const makers: Readonly<Partial<Record<Action, (of: Carried) => string | undefine
       ? of.edits.addBranch(of.row.id, of.row.meeting, step(of), asked(of))
       : undefined,
   deadline: (of) => deadline(of, of.answers, of.t),
-  return: ({ edits, row, answers: { to, condition, name } }) => edits.addReturn(row.id, to, condition, name),
+  return: ({ edits, row, answers: { to, condition, name } }) => edits.addWay(row.id, to, condition, name),
   lead: ({ edits, row, answers: { to } }) =>
     row.kind === 'jump' && row.flow && edits.lead(row.flow, to) ? to : undefined,
   move: (of) => {

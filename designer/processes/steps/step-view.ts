@@ -14,6 +14,8 @@ export interface FormChoice {
   readonly key: string;
   readonly title: LocalisedText;
   readonly fields: readonly FormField[];
+  /** As it is drawn; undefined for one that no step of the process names. */
+  readonly document: unknown;
 }
 
 /** What the settings are given beside the process. */

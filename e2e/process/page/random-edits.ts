@@ -95,7 +95,7 @@ function outlineEdit({ session, edits, rows, row, action, n, pick }: Chance): vo
       row.kind === 'fork' && row.meeting && edits.addBranch(row.id, row.meeting, step(), condition),
     deadline: () =>
       edits.addDeadline(row.id, { duration: `P${n + 1}D`, interrupts: n % 2 === 0, name: '逾期' }, step()),
-    return: () => edits.addReturn(row.id, pick(stepsToReturnTo(edited))?.id ?? '', condition, '退回?'),
+    return: () => edits.addWay(row.id, pick(stepsToReturnTo(edited))?.id ?? '', condition, '退回?'),
     lead: () =>
       row.kind === 'jump' && row.flow && edits.lead(row.flow, pick(stepsToLeadTo(edited))?.id ?? ''),
     up: () => moveBy(rows, row, { edits, by: -1 }),

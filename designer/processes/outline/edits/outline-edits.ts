@@ -271,23 +271,26 @@ export class OutlineEdits {
     });
   }
 
-  /** Whether a way can lead from one step back to another: no way leads into a sub process or out of it. */
-  canReturn(id: string, toId: string): boolean {
+  /** Whether a way can lead from one step to another: no way leads into a sub process or out of it. */
+  canLeadOn(id: string, toId: string): boolean {
     const [step, to] = [this.services.shape(id), this.services.shape(toId)];
     return step !== undefined && to !== undefined && parentOf(step) === parentOf(to);
   }
 
-  /** After a step, goes back to an earlier one where a condition holds. */
-  addReturn(id: string, toId: string, condition: string, name: string): string | undefined {
-    const [step, to] = [this.services.shape(id), this.services.shape(toId)];
+  /** After a step, goes to another one, or to an end of its own, where a condition holds; otherwise on as before. */
+  addWay(id: string, to: string | NewStep, condition: string, name: string): string | undefined {
+    const step = this.services.shape(id);
+    const known = typeof to === 'string' ? this.services.shape(to) : undefined;
     const [flow, ...others] = step ? flowsOutOf(step) : [];
-    if (!to || !flow || others.length > 0 || !this.canReturn(id, toId)) return undefined;
+    if (!step || !flow || others.length > 0) return undefined;
+    if (typeof to === 'string' && !this.canLeadOn(id, to)) return undefined;
     return this.drawing.adding(() => {
       const gateway = this.drawing.onto(flow, { type: 'bpmn:ExclusiveGateway', name });
       const [onward] = flowsOutOf(gateway);
-      const back = this.services.modeling.connect(gateway, to, { type: 'bpmn:SequenceFlow' });
       if (onward) this.drawing.setDefault(gateway, onward);
-      this.drawing.setCondition(back, condition);
+      if (known) this.services.modeling.connect(gateway, known, { type: 'bpmn:SequenceFlow' });
+      else if (onward && typeof to !== 'string') this.drawing.below(gateway, targetOf(onward), to);
+      for (const way of flowsOutOf(gateway)) if (way !== onward) this.drawing.setCondition(way, condition);
       return gateway;
     });
   }
