@@ -51,6 +51,8 @@ export const enProcessDrafts: typeof zhProcessDrafts = {
       unreadable: 'The file was not imported: {reason}',
       noProcess: 'The file holds no process.',
       allRuns: 'Everything in it can run.',
+      named: '{n} elements had no id and were given one.',
+      notShown: '{n} elements are kept in the file but do not appear on the canvas:',
       notKept: '{n} parts of the file can not be kept as they are:',
       lost: {
         element: 'element {what}',
@@ -58,6 +60,7 @@ export const enProcessDrafts: typeof zhProcessDrafts = {
         text: 'text “{what}”',
         comment: 'comment “{what}”',
         drawing: 'its drawing moves to the sheet of the collapsed sub process',
+        order: 'the order of the parts in it (from {what} on); all of them are kept',
       },
       lostMore: '{n} more.',
       cannotRun:

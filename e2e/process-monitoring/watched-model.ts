@@ -8,12 +8,12 @@ const STEPS = [
 const MIDDLE = 200;
 
 /** A process with a way that is open only where `level` is above nought, so that another value stops a case for real. */
-export function watchedModel(): string {
+export function watchedModel(named: (name: string) => string = (name) => name): string {
   const flows = STEPS.slice(1).map((to, n) => ({ id: `flow${n}`, from: STEPS[n] ?? to, to }));
   const steps = STEPS.map(({ id, tag, name }) =>
     tag === 'serviceTask'
-      ? `<${tag} id="${id}" name="${name}"><extensionElements><zeebe:taskDefinition type="watched.${id}"/></extensionElements></${tag}>`
-      : `<${tag} id="${id}" name="${name}"/>`,
+      ? `<${tag} id="${id}" name="${named(name)}"><extensionElements><zeebe:taskDefinition type="watched.${id}"/></extensionElements></${tag}>`
+      : `<${tag} id="${id}" name="${named(name)}"/>`,
   );
   const joined = flows.map(({ id, from, to }) =>
     from.id === 'enough'
@@ -32,7 +32,7 @@ export function watchedModel(): string {
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI"
   xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI"
   xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="aidflow">
-<process id="watched" name="临时救助（监控）" isExecutable="true">${steps.join('')}${joined.join('')}</process>
+<process id="watched" name="${named('临时救助（监控）')}" isExecutable="true">${steps.join('')}${joined.join('')}</process>
 <bpmndi:BPMNDiagram id="g"><bpmndi:BPMNPlane id="p" bpmnElement="watched">${shapes.join('')}${edges.join('')}</bpmndi:BPMNPlane></bpmndi:BPMNDiagram>
 </definitions>`;
 }

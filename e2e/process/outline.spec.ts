@@ -11,6 +11,8 @@ import {
   type PageOptions,
 } from '../../test/browser.ts';
 import { compileBpmn } from '../../process-model/executable/compile.ts';
+import { readBpmnFile } from '../../designer/processes/drafts/read-bpmn-file.ts';
+import { cases } from '../../test/corpus/cases/index.ts';
 import { foreignModel } from './foreign-models.ts';
 import { servePage, type ServedPage } from './serve-page.ts';
 
@@ -164,10 +166,15 @@ describe('the outline', () => {
   it('comes back to the first state and on to the last, whatever was edited in both views', async () => {
     const { page, faults } = await opened(simple);
     const foreign = [2, 5, 9, 14, 21, 30].map((seed) => foreignModel(seed).xml);
-    const starts = [simple, ...models.values(), ...foreign];
-    for (let seed = 1; seed <= 40; seed += 1) {
+    // With sub processes, boundary events, loops and compensation.
+    const engine = cases.flatMap(({ files }) => files.filter((file) => file.includes('/BPMN/')));
+    const starts = [simple, ...models.values(), ...foreign, ...engine.filter((_, n) => n % 60 === 0)];
+    for (let seed = 1; seed <= 60; seed += 1) {
       const start = starts[seed % starts.length] ?? simple;
-      await page.evaluate(`processPage.load(${JSON.stringify(start)}).then(() => undefined)`);
+      const drawn = await readBpmnFile(start);
+      await page.evaluate(
+        `processPage.load(${JSON.stringify(drawn.ok ? drawn.xml : start)}).then(() => undefined)`,
+      );
       const { edits, before, after, undone, redone } = Edited.parse(
         await page.evaluate(`processPage.editAtRandom(${seed}, 18)`),
       );

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readBpmnFile } from '../../designer/processes/drafts/read-bpmn-file.ts';
 import { compileBpmn } from '../../process-model/executable/compile.ts';
@@ -9,6 +9,7 @@ import { lostParts } from '../../process-model/fidelity/lost-parts.ts';
 import { closeBrowser, newPage } from '../../test/browser.ts';
 import { cases } from '../../test/corpus/cases/index.ts';
 import { foreignModel } from './foreign-models.ts';
+import { oddModels, refusedModels } from './odd-models.ts';
 import { servePage, type ServedPage } from './serve-page.ts';
 
 const folder = new URL('../../processes/', import.meta.url);
@@ -62,13 +63,16 @@ async function travelled(source: string): Promise<Travel> {
 const Lost = z.object({ elementId: z.string(), kind: z.string(), what: z.string() });
 const short = ({ elementId, kind, what }: z.infer<typeof Lost>): string => `${elementId} ${kind} ${what}`;
 const lost = (source: string, written: string): string[] => lostParts(source, written, isDefault).map(short);
+const Opening = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), lost: z.array(Lost), unseen: z.array(z.object({ id: z.string() })) }),
+  z.object({ ok: z.literal(false), reason: z.string() }),
+]);
 /** What the import says of a file before it is taken. */
+const opening = async (xml: string): Promise<z.infer<typeof Opening>> =>
+  Opening.parse(await page.evaluate(`processPage.lostWhenOpened(${JSON.stringify(xml)})`));
 async function named(xml: string): Promise<string[]> {
-  const opening: unknown = await page.evaluate(`processPage.lostWhenOpened(${JSON.stringify(xml)})`);
-  return z
-    .object({ lost: z.array(Lost) })
-    .parse(opening)
-    .lost.map(short);
+  const found = await opening(xml);
+  return found.ok ? found.lost.map(short) : [found.reason];
 }
 
 /** Gives what is lost, all of which the import names beforehand; an edit changes only what it is about. */
@@ -137,3 +141,26 @@ it('keeps 200 files of other programs, names what it can not keep, and says why 
   expect(traits.size).toBeGreaterThan(25);
   expect(faults).toEqual([]);
 }, 180_000);
+
+describe('a file with something odd', () => {
+  it.each(Object.entries(oddModels))('is kept, or says what is not: %s', async (_what, odd) => {
+    const read = await readBpmnFile(odd.xml);
+    if (!read.ok) throw new Error(read.reason);
+    expect(read.named).toBe(odd.named ?? 0);
+    const found = await opening(read.xml);
+    if (!found.ok) throw new Error(found.reason);
+    expect(found.lost.map(short)).toEqual(odd.lost ?? []);
+    expect(found.unseen.map(({ id }) => id)).toEqual(odd.unseen ?? []);
+    const written = RoundTrip.parse(
+      await page.evaluate(`processPage.roundTrip(${JSON.stringify(read.xml)})`),
+    );
+    expect(lost(odd.xml, written.opened).filter((part) => !odd.lost?.includes(part))).toEqual([]);
+    expect(written.undone).toBe(written.opened);
+  });
+
+  it.each(Object.entries(refusedModels))('is refused with the reason: %s', async (_what, [xml, reason]) => {
+    const read = await readBpmnFile(xml);
+    const found = read.ok ? await opening(read.xml) : read;
+    expect(found.ok ? 'opened' : found.reason).toMatch(reason);
+  });
+});

@@ -5,7 +5,8 @@ export interface LostPart {
   /** The nearest element with an id; empty for the file as a whole. */
   readonly elementId: string;
   readonly elementName: string;
-  readonly kind: 'element' | 'attribute' | 'text' | 'comment';
+  /** `order`: the element is kept, and so is what stands in it, but not where it stands among its neighbours. */
+  readonly kind: 'element' | 'attribute' | 'text' | 'comment' | 'order';
   /** Name of the element or attribute as the file writes it, or the beginning of the text. */
   readonly what: string;
 }
@@ -38,6 +39,7 @@ interface Part {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly Part[];
+  /** Comments, and instructions to other programs. */
   readonly comments: readonly string[];
   readonly text: string;
 }
@@ -55,10 +57,10 @@ interface Search {
 
 function rootOf(xml: string): Part | undefined {
   const top = readTree(xml);
-  const root = top.find(({ name }) => !name.startsWith('?') && !name.startsWith('#'));
+  const root = top.find(isElement);
   if (!root) return undefined;
   const part = partOf(root, new Map());
-  const around = top.filter(({ name }) => name === '#comment').map(commentOf);
+  const around = top.filter(isAside).map(asideOf);
   return { ...part, comments: [...around, ...part.comments] };
 }
 
@@ -73,15 +75,15 @@ function partOf(tree: XmlTree, around: ReadonlyMap<string, string>): Part {
     return space === '' ? name : `${space} ${name.slice(at + 1)}`;
   };
   const attributes = Object.entries(tree.attributes)
-    .filter(([name]) => name !== 'xmlns' && !name.startsWith('xmlns:'))
+    .filter(([name, value]) => name !== 'xmlns' && !name.startsWith('xmlns:') && !isPoint(tree, name, value))
     .map(([name, value]): [string, string] => [resolved(name, ''), valueOf(name, plainText(value))]);
   const inside = tree.children.filter((child) => !isBlank(child));
   return {
     tree,
     name: resolved(tree.name, spaces.get('') ?? ''),
     attributes: new Map(attributes),
-    children: inside.filter(({ name }) => !name.startsWith('#')).map((child) => partOf(child, spaces)),
-    comments: inside.filter(({ name }) => name === '#comment').map(commentOf),
+    children: inside.filter(isElement).map((child) => partOf(child, spaces)),
+    comments: inside.filter(isAside).map(asideOf),
     text: inside
       .map((child) =>
         child.name === '#text' ? plainText(child.text) : child.name === '#cdata' ? commentOf(child) : '',
@@ -91,11 +93,20 @@ function partOf(tree: XmlTree, around: ReadonlyMap<string, string>): Part {
   };
 }
 
+const isElement = ({ name }: XmlTree): boolean => !name.startsWith('#') && !name.startsWith('?');
+const isAside = ({ name }: XmlTree): boolean =>
+  name === '#comment' || (name.startsWith('?') && name !== '?xml');
+const asideOf = (tree: XmlTree): string => (tree.name === '#comment' ? commentOf(tree) : tree.name);
+
 const commentOf = ({ children }: XmlTree): string =>
   children
     .map(({ text }) => text)
     .join('')
     .trim();
+
+/** Older editors write of every point of a flow that it is a point. */
+const isPoint = (tree: XmlTree, name: string, value: string): boolean =>
+  name.endsWith(':type') && value.endsWith(':Point') && localName(tree) === 'waypoint';
 
 /** A type is named with the prefix of its file. */
 const valueOf = (name: string, value: string): string =>
@@ -116,19 +127,19 @@ function compare(before: Part, after: Part, search: Search): void {
 
 function compareChildren(before: Part, after: Part, search: Search): void {
   const left = [...after.children];
-  let last = -1;
+  const places: { child: Part; at: number }[] = [];
   for (const child of before.children) {
-    const at = left.findIndex((one) => one.name === child.name && sameIdentity(child, one));
-    const match = left[at];
-    // What was moved before something that stood in front of it is told as lost: its place was.
-    if (!match || after.children.indexOf(match) < last) {
+    const match = left.find((one) => one.name === child.name && sameIdentity(child, one));
+    if (!match) {
       search.found.push({ ...placeOf(child, search.place), kind: 'element', what: child.tree.name });
       continue;
     }
-    last = after.children.indexOf(match);
-    left.splice(at, 1);
+    left.splice(left.indexOf(match), 1);
+    places.push({ child, at: after.children.indexOf(match) });
     compare(child, match, search);
   }
+  const moved = places.find(({ at }, n) => at < (places[n - 1]?.at ?? -1));
+  if (moved) search.found.push({ ...search.place, kind: 'order', what: moved.child.tree.name });
 }
 
 /** An element of the model is its own place; what is drawn belongs to what it shows. */

@@ -37,6 +37,19 @@ describe('a BPMN file of another program', () => {
     for (const id of ['s', 't', 'e', 'f1', 'f2']) expect(read.xml).toContain(`bpmnElement="${id}"`);
   });
 
+  it('is drawn with its flows where its steps do not list them', async () => {
+    const bare = foreign.replaceAll(/<(?:incoming|outgoing)>\w+<\/(?:incoming|outgoing)>/g, '');
+    const read = await readBpmnFile(bare);
+    if (!read.ok) throw new Error(read.reason);
+    for (const id of ['s', 't', 'e', 'f1', 'f2']) expect(read.xml).toContain(`bpmnElement="${id}"`);
+    expect(read.xml).not.toContain('incoming>');
+  });
+
+  it('is given the ids that it does without', async () => {
+    const read = await readBpmnFile(foreign.replace(' id="Proc_1"', '').replace(' id="f2"', ''));
+    expect(read).toMatchObject({ ok: true, named: 2, processes: [{ id: 'Added_1', name: 'Aid' }] });
+  });
+
   it('says by element what cannot run', async () => {
     const problems = await cannotRun(foreign, { id: 'Proc_1', name: 'Aid' });
     expect(problems.map(({ elementId, name }) => [elementId, name])).toContainEqual(['t', 'Ask']);

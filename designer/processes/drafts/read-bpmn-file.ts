@@ -1,5 +1,7 @@
 import { compileBpmn } from '../../../process-model/executable/compile.ts';
 import { refusalOf } from '../../../process-model/executable/source.ts';
+import { withFlowsListed } from '../../../process-model/fidelity/listed-flows.ts';
+import { withIds } from '../../../process-model/fidelity/missing-ids.ts';
 import { renameProcess } from '../../../process-model/beginning/rename-process.ts';
 import { flat, localName, plainText, readTree, type XmlTree } from '../../../process-model/merge/xml-tree.ts';
 
@@ -19,9 +21,11 @@ export type ReadFile =
   | { readonly ok: false; readonly reason: string }
   | {
       readonly ok: true;
-      /** The file, to the letter, with a drawing where it had none. */
+      /** The file, to the letter, with a drawing where it had none and ids where they are missing. */
       readonly xml: string;
       readonly processes: readonly FoundProcess[];
+      /** How many elements had no id and were given one. */
+      readonly named: number;
       readonly drawn: 'before' | 'now' | 'not';
     };
 
@@ -40,11 +44,12 @@ export function textOf(bytes: Uint8Array): string {
   }
 }
 
-/** Reads a BPMN file of any program. Nothing in it is changed; a drawing is added where there is none. */
+/** Reads a BPMN file of any program. Nothing in it is changed; a drawing and ids are added where there are none. */
 export async function readBpmnFile(text: string): Promise<ReadFile> {
   const hostile = refusalOf(text);
   if (hostile !== undefined) return { ok: false, reason: hostile };
-  const elements = flat(treeOf(text));
+  const { xml, added: named } = withIds(text);
+  const elements = flat(treeOf(xml));
   const processes = elements
     .filter((tree) => localName(tree) === 'process')
     .flatMap(({ attributes: { id, name } }) =>
@@ -52,11 +57,11 @@ export async function readBpmnFile(text: string): Promise<ReadFile> {
     );
   if (processes.length === 0) return { ok: false, reason: 'NO_PROCESS' };
   if (elements.some((tree) => localName(tree) === 'BPMNShape'))
-    return { ok: true, xml: text, processes, drawn: 'before' };
-  const drawing = await drawingOf(text);
+    return { ok: true, xml, processes, named, drawn: 'before' };
+  const drawing = await drawingOf(xml);
   return drawing === undefined
-    ? { ok: true, xml: text, processes, drawn: 'not' }
-    : { ok: true, xml: withDrawing(text, drawing), processes, drawn: 'now' };
+    ? { ok: true, xml, processes, named, drawn: 'not' }
+    : { ok: true, xml: withDrawing(xml, drawing), processes, named, drawn: 'now' };
 }
 
 /** What of a process could not run, by element. It is imported all the same. */
@@ -82,7 +87,9 @@ function treeOf(xml: string): readonly XmlTree[] {
 async function drawingOf(xml: string): Promise<string | undefined> {
   try {
     const { layoutProcess } = await import('bpmn-auto-layout');
-    return /<bpmndi:BPMNDiagram[\s\S]*<\/bpmndi:BPMNDiagram>/.exec(await layoutProcess(xml))?.[0];
+    return /<bpmndi:BPMNDiagram[\s\S]*<\/bpmndi:BPMNDiagram>/.exec(
+      await layoutProcess(withFlowsListed(xml)),
+    )?.[0];
   } catch {
     // What cannot be laid out is opened without a drawing; the person is told.
     return undefined;

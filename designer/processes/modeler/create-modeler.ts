@@ -12,6 +12,7 @@ import tokenSimulation from 'bpmn-js-token-simulation';
 import zeebeBehaviors from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
 import grid from 'diagram-js-grid';
 import minimap from 'diagram-js-minimap';
+import { drawingToOpen } from '../../../process-model/fidelity/drawn-parts.ts';
 import { moddlePackages } from '../../../process-model/fidelity/moddle-packages.ts';
 import type { Language } from '../../../model/localised.ts';
 import { translateModule } from './translate.ts';
@@ -53,6 +54,6 @@ export function createModeler(container: HTMLElement, language: () => Language =
 /** Opens a model once the letters of its labels are there. */
 export async function openModel(modeler: Modeler, xml: string): Promise<readonly string[]> {
   await document.fonts.load('12px "Noto Sans SC Variable"', xml.replace(/[\x20-\x7e\s]/g, ''));
-  const { warnings } = await modeler.importXML(xml);
+  const { warnings } = await modeler.importXML(xml, drawingToOpen(xml));
   return warnings;
 }

@@ -43,6 +43,8 @@ export class DocumentOrder {
   private readonly refers: boolean;
   /** Nodes that the file lists without their flows. */
   private readonly bare = new Set<unknown>();
+  /** What the file itself has. */
+  private readonly authored: ReadonlySet<unknown>;
   /** Bounds of shapes and of labels as the file writes them. */
   private readonly drawn = new Map<unknown, Drawn>();
   /** Where the editor put those labels, by element, that the file says nothing of. */
@@ -55,14 +57,45 @@ export class DocumentOrder {
       partsIn(node, 'incoming').length + partsIn(node, 'outgoing').length > 0;
     this.refers = nodes.some(listsFlows);
     for (const node of nodes) if (!listsFlows(node)) this.bare.add(keyOf(node));
+    this.authored = new Set(this.places.keys());
   }
 
-  /** Brings a model that is about to be written into order. New elements come after the others, in the order they came. */
-  restore(definitions: unknown): void {
-    if (!isPart(definitions)) return;
+  /**
+   * Brings a model that is about to be written into order. New elements come after the others, in the order they came. What
+   * it gives back puts the parts in again that are not to be written, but that the editor comes back to.
+   */
+  restore(definitions: unknown): () => void {
+    if (!isPart(definitions)) return () => undefined;
     this.present.clear();
     for (const node of this.note(definitions)) this.refer(node);
     this.sort(definitions);
+    const hidden = this.hideEmptyLanes(definitions);
+    return () => {
+      for (const putBack of hidden) putBack();
+    };
+  }
+
+  /** Lanes that were taken back leave the set behind that they stood in, and stand in it again when they are done again. */
+  private hideEmptyLanes(owner: Part): (() => void)[] {
+    const { laneSets, childLaneSet } = owner;
+    const sets: unknown[] = Array.isArray(laneSets) ? laneSets : [];
+    const isLeft = (set: unknown): boolean =>
+      isPart(set) && !this.authored.has(keyOf(set)) && partsIn(set, 'lanes').length === 0;
+    const hidden: (() => void)[] = [];
+    if (sets.some(isLeft)) {
+      const all = [...sets];
+      sets.splice(0, sets.length, ...all.filter((set) => !isLeft(set)));
+      hidden.push(() => void sets.splice(0, sets.length, ...all));
+    }
+    if (isLeft(childLaneSet)) {
+      Reflect.deleteProperty(owner, 'childLaneSet');
+      hidden.push(() => void Reflect.set(owner, 'childLaneSet', childLaneSet));
+    }
+    const inside = [
+      ...['rootElements', 'flowElements', 'laneSets', 'lanes'].flatMap((name) => partsIn(owner, name)),
+      ...(isPart(owner['childLaneSet']) ? [owner['childLaneSet']] : []),
+    ];
+    return [...hidden, ...inside.flatMap((part) => this.hideEmptyLanes(part))];
   }
 
   /** Gives every new element its place; returns all nodes of the flow. */
@@ -76,7 +109,10 @@ export class DocumentOrder {
         nodes.push(...this.note(part));
       }
     const { plane, childLaneSet } = owner;
-    if (isPart(childLaneSet)) this.note(childLaneSet);
+    if (isPart(childLaneSet)) {
+      this.place(keyOf(childLaneSet));
+      this.note(childLaneSet);
+    }
     this.join(owner);
     if (isPart(plane))
       for (const drawn of partsIn(plane, 'planeElement')) {
@@ -163,7 +199,10 @@ export class DocumentOrder {
 
   /** The editor draws on whole points and lets labels grow with their text; what stands where it stood is left as it was. */
   private putBack(drawn: Part): void {
-    const { bounds, label } = this.drawn.get(keyOf(drawn)) ?? {};
+    const { bounds, label, folds } = this.drawn.get(keyOf(drawn)) ?? {};
+    // Without the word a sub process is folded; the editor writes it once it was unfolded.
+    if (folds === undefined && bounds && drawn['isExpanded'] === false)
+      Reflect.deleteProperty(drawn, 'isExpanded');
     const now = boundsOf(drawn);
     if (bounds && now && sides.every((side) => Math.round(bounds[side]) === now[side])) write(drawn, bounds);
     const { label: labelNow } = drawn;
@@ -179,6 +218,7 @@ type Bounds = Readonly<Record<(typeof sides)[number], number>>;
 interface Drawn {
   readonly bounds?: Bounds | undefined;
   readonly label?: Bounds | undefined;
+  readonly folds?: unknown;
 }
 
 function boundsOf({ bounds }: Part): Bounds | undefined {
@@ -192,6 +232,7 @@ function boundsOf({ bounds }: Part): Bounds | undefined {
 const drawnAs = (drawn: Part): Drawn => ({
   bounds: boundsOf(drawn),
   label: isPart(drawn['label']) ? boundsOf(drawn['label']) : undefined,
+  folds: drawn['isExpanded'],
 });
 
 function write({ bounds }: Part, as: Bounds): void {

@@ -58,10 +58,14 @@ export function followModeler(modeler: Modeler): ProcessSession {
     if (element) canvas.scrollToElement(element);
   };
   const read = async (): Promise<string> => {
-    order.restore(modeler.getDefinitions());
-    const { xml = '', error } = await modeler.saveXML({ format: true });
-    if (error) throw error;
-    return xml;
+    const putBack = order.restore(modeler.getDefinitions());
+    try {
+      const { xml = '', error } = await modeler.saveXML({ format: true });
+      if (error) throw error;
+      return xml;
+    } finally {
+      putBack();
+    }
   };
   return { modeler, revision, selected, read, select };
 }

@@ -56,7 +56,7 @@ export const asksCondition = ({ what, row }: Edited): boolean =>
   (what === 'branch' && row.kind === 'fork' && row.facts.type !== 'ParallelGateway');
 
 /** Steps of the same list that a way can lead back to. */
-export function stepsToReturnTo({ rows, row }: Edited): readonly Row[] {
+export function stepsToReturnTo({ edits, rows, row }: Edited): readonly Row[] {
   return rows
     .slice(0, rows.indexOf(row) + 1)
     .filter(
@@ -64,7 +64,8 @@ export function stepsToReturnTo({ rows, row }: Edited): readonly Row[] {
         one.kind === 'step' &&
         one.facts.type !== 'StartEvent' &&
         one.facts.type !== 'EndEvent' &&
-        one.level === row.level,
+        one.level === row.level &&
+        edits.canLeadOn(row.id, one.id),
     );
 }
 

@@ -1,5 +1,7 @@
 import type Modeler from 'bpmn-js/lib/Modeler';
+import { getBBox } from 'diagram-js/lib/util/Elements';
 import {
+  childrenOf,
   EditorServices,
   flowsOutOf,
   parentOf,
@@ -16,7 +18,10 @@ interface AutoPlace {
   append(source: Shape, shape: Shape): Shape;
 }
 interface Replace {
-  replaceElement(element: Shape, target: { type: string }): Shape;
+  replaceElement(element: Shape, target: { type: string; isExpanded?: boolean }): Shape;
+}
+interface DirectEditing {
+  cancel(): void;
 }
 
 interface Hand {
@@ -30,6 +35,13 @@ interface Hand {
 }
 
 const isNode = ({ type }: Shape): boolean => /(Task|Gateway|Event|SubProcess|CallActivity)$/.test(type);
+/** A collapsed sub process has a sheet of its own, and a mouse is on one sheet at a time. */
+const isOnSameSheet = (one: Shape, other: Shape): boolean => rootOf(one) === rootOf(other);
+function rootOf(shape: Shape): Shape {
+  let root = shape;
+  while (root.parent) root = parentOf(root);
+  return root;
+}
 const isTask = ({ type }: Shape): boolean => type.endsWith('Task');
 
 /** What a mouse does on the canvas, each only where the editor's rules let it. */
@@ -44,10 +56,52 @@ const edits: Readonly<Record<string, (hand: Hand) => void>> = {
   },
   connect: ({ modeler, services, shape, other }) => {
     // An association of data gets a placeholder with a new id each time that the editor makes it.
-    if (!isNode(shape) || !isNode(other)) return;
+    if (!isNode(shape) || !isNode(other) || !isOnSameSheet(shape, other)) return;
     const ends = { source: shape, target: other };
     if (modeler.get<Rules>('rules').allowed('connection.create', ends))
       services.modeling.connect(shape, other);
+  },
+  reconnect: ({ modeler, services, shape, other }) => {
+    const [connection] = flowsOutOf(shape);
+    if (!connection || !isOnSameSheet(shape, other)) return;
+    const ends = { connection, source: shape, target: other };
+    if (modeler.get<Rules>('rules').allowed('connection.reconnect', ends))
+      services.modeling.reconnectEnd(connection, other, {
+        x: other.x + other.width / 2,
+        y: other.y + other.height / 2,
+      });
+  },
+  bend: ({ services, shape, by }) => {
+    const [flow] = flowsOutOf(shape);
+    const [first, last] = [flow?.waypoints[0], flow?.waypoints.at(-1)];
+    if (!flow || !first || !last) return;
+    const between = { x: (first.x + last.x) / 2 + by.x, y: (first.y + last.y) / 2 + by.y };
+    services.modeling.updateWaypoints(flow, [first, between, last]);
+  },
+  colour: ({ services, shape, n }) =>
+    services.modeling.setColor([shape], n % 2 === 0 ? { fill: '#bbdefb', stroke: '#0d4372' } : {}),
+  /** The first pool makes a collaboration of the process, and takes what is drawn into itself. */
+  pool: ({ modeler, services, shape, n }) => {
+    const root = rootOf(shape);
+    const { x, y, width, height } = getBBox(childrenOf(root));
+    const pool = services.elementFactory.createParticipantShape({
+      type: 'bpmn:Participant',
+      isExpanded: n % 2 === 0,
+    });
+    Object.assign(pool, { width: width + 120, height: height + 80 });
+    if (!modeler.get<Rules>('rules').allowed('shape.create', { shape: pool, target: root })) return;
+    const first = root.type === 'bpmn:Process' ? 0 : height + 200;
+    services.modeling.createShape(pool, { x: x + width / 2 - 15, y: y + height / 2 + first }, root);
+  },
+  lane: ({ services, shape, n }) => {
+    if (shape.type === 'bpmn:Participant' || shape.type === 'bpmn:Lane')
+      services.modeling.addLane(shape, n % 2 === 0 ? 'bottom' : 'top');
+  },
+  fold: ({ modeler, shape }) => {
+    if (shape.type === 'bpmn:SubProcess')
+      modeler
+        .get<Replace>('bpmnReplace')
+        .replaceElement(shape, { type: 'bpmn:SubProcess', isExpanded: shape['collapsed'] === true });
   },
   remove: ({ services, shape }) => services.modeling.removeElements([shape]),
   disconnect: ({ services, shape }) => {
@@ -107,4 +161,6 @@ export function editCanvas(
   if (!shape || !other || kind === undefined || !shape.parent) return;
   done.push(`canvas ${kind} ${shape.id}`);
   edits[kind]?.({ services, modeler, shape, other, by, n });
+  // A person leaves the box for a new name before anything else is done.
+  modeler.get<DirectEditing>('directEditing').cancel();
 }

@@ -1,7 +1,13 @@
 import type CommandStack from 'diagram-js/lib/command/CommandStack';
 import type { ProcessSession } from '../../../designer/processes/modeler/process-session.ts';
 import { OutlineEdits } from '../../../designer/processes/outline/edits/outline-edits.ts';
-import { branchesOf, placesToMoveTo, removed } from '../../../designer/processes/outline/edit-answers.ts';
+import {
+  branchesOf,
+  placesToMoveTo,
+  removed,
+  stepsToLeadTo,
+  stepsToReturnTo,
+} from '../../../designer/processes/outline/edit-answers.ts';
 import { newStep, stepOptions } from '../../../designer/processes/outline/new-steps.ts';
 import { allActionsFor, type Action } from '../../../designer/processes/outline/row-actions.ts';
 import { moveBy } from '../../../designer/processes/outline/row-places.ts';
@@ -25,7 +31,9 @@ export async function editAtRandom(session: ProcessSession, seed: number, count:
   try {
     return await editAll(session, seed, count, done);
   } catch (error) {
-    throw new Error(`${seed}: ${done.join(', ')}: ${String(error)}`);
+    throw new Error(
+      `${seed}: ${done.join(', ')}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
   }
 }
 async function editAll(
@@ -73,7 +81,6 @@ function outlineEdit({ session, edits, rows, row, action, n, pick }: Chance): vo
   const condition = `round = ${n}`;
   const edited = { session, edits, rows, row, what: action };
   const keep = pick(branchesOf(edited))?.id ?? '';
-  const before = rows.filter(({ kind }) => kind === 'step');
   const changes: Readonly<Record<Action, () => unknown>> = {
     rename: () => edits.rename(row.id, `改名 ${n}`),
     settings: () => undefined,
@@ -88,8 +95,9 @@ function outlineEdit({ session, edits, rows, row, action, n, pick }: Chance): vo
       row.kind === 'fork' && row.meeting && edits.addBranch(row.id, row.meeting, step(), condition),
     deadline: () =>
       edits.addDeadline(row.id, { duration: `P${n + 1}D`, interrupts: n % 2 === 0, name: '逾期' }, step()),
-    return: () => edits.addWay(row.id, pick(before)?.id ?? '', condition, '退回?'),
-    lead: () => row.kind === 'jump' && row.flow && edits.lead(row.flow, pick(before)?.id ?? ''),
+    return: () => edits.addWay(row.id, pick(stepsToReturnTo(edited))?.id ?? '', condition, '退回?'),
+    lead: () =>
+      row.kind === 'jump' && row.flow && edits.lead(row.flow, pick(stepsToLeadTo(edited))?.id ?? ''),
     up: () => moveBy(rows, row, { edits, by: -1 }),
     down: () => moveBy(rows, row, { edits, by: 1 }),
     move: () => {

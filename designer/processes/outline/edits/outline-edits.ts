@@ -271,12 +271,19 @@ export class OutlineEdits {
     });
   }
 
+  /** Whether a way can lead from one step to another: no way leads into a sub process or out of it. */
+  canLeadOn(id: string, toId: string): boolean {
+    const [step, to] = [this.services.shape(id), this.services.shape(toId)];
+    return step !== undefined && to !== undefined && parentOf(step) === parentOf(to);
+  }
+
   /** After a step, goes to another one, or to an end of its own, where a condition holds; otherwise on as before. */
   addWay(id: string, to: string | NewStep, condition: string, name: string): string | undefined {
     const step = this.services.shape(id);
     const known = typeof to === 'string' ? this.services.shape(to) : undefined;
     const [flow, ...others] = step ? flowsOutOf(step) : [];
-    if (!step || (typeof to === 'string' && !known) || !flow || others.length > 0) return undefined;
+    if (!step || !flow || others.length > 0) return undefined;
+    if (typeof to === 'string' && !this.canLeadOn(id, to)) return undefined;
     return this.drawing.adding(() => {
       const gateway = this.drawing.onto(flow, { type: 'bpmn:ExclusiveGateway', name });
       const [onward] = flowsOutOf(gateway);
