@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -10,19 +10,26 @@ import { demoClient } from '../../server/demo-accounts.ts';
 import { roles, startProgram, type Program } from '../../server/program.ts';
 import { readSecrets, type Secrets } from '../../server/secrets.ts';
 import { readSettings } from '../../server/settings.ts';
-import { accessibilityProblems, closeBrowser, DESK, newPage, PHONE } from '../../test/browser.ts';
+import { hashPassword } from '../../api/access/passwords.ts';
+import { insertUser } from '../../store/org-user.ts';
+import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { accessibilityProblems, closeBrowser, DESK, newPage, PHONE, screenshot } from '../../test/browser.ts';
 
+let database: TestDatabase;
 let program: Program;
 let secrets: Secrets;
 let dataDir: string;
 let caseId: string;
 let township: string;
+const colleague = 'second-clerk';
+const colleaguePassword = 'a long word for the test';
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'aidflow-e2e-'));
-  await chmod(dataDir, 0o755);
+  database = await createTestDatabase();
   const settings = readSettings({
     PORT: '0',
+    DATABASE_URL: database.url,
     DATA_DIR: dataDir,
     CLOCK: 'controlled',
     LOG_LEVEL: 'error',
@@ -35,6 +42,11 @@ beforeAll(async () => {
   await integrator.signIn();
   const scenario = await undisputed(program.simulatorsUrl ?? '');
   const application = await integrator.file(applicationOf(scenario, 'MIN_LIVING'));
+  await insertUser(database.pool, {
+    ...{ username: colleague, displayName: '欧阳晓霞', roles: ['WINDOW_CLERK'] },
+    ...{ jurisdictionId: application.targetTownship.id, department: null, bank: null },
+    passwordHash: await hashPassword(colleaguePassword),
+  });
   await integrator.signAll(application);
   caseId = application.cases[0]?.id ?? '';
   township = application.targetTownship.id;
@@ -43,6 +55,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await closeBrowser();
   await program.stop();
+  await database.drop();
   await rm(dataDir, { recursive: true, force: true });
 });
 
@@ -59,10 +72,14 @@ const clerk = (): string => {
   return `window-clerk-${codes.indexOf(township) + 1}`;
 };
 
-async function signIn(page: Page, username: string): Promise<void> {
+async function signIn(
+  page: Page,
+  username: string,
+  password = secrets.demoPassword(username),
+): Promise<void> {
   await page.goto(program.url);
   await page.getByLabel('用户名').fill(username);
-  await page.getByLabel('密码').fill(secrets.demoPassword(username));
+  await page.getByLabel('密码').fill(password);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: '待办' }).waitFor();
 }
@@ -120,6 +137,51 @@ describe.each([
 });
 
 describe('a task in the workbench', () => {
+  it.each([
+    ['desk', DESK],
+    ['phone', PHONE],
+  ] as const)(
+    'is handed over to a colleague by keys on a %s, with what is typed, and put back',
+    async (_name, size) => {
+      const { page, faults } = await newPage(size);
+      await signIn(page, clerk());
+      await page.goto(`${program.url}/tasks?view=claimable&kind=acceptance`);
+      await page.getByRole('button', { name: '领取', exact: true }).first().click();
+      await page.getByRole('heading', { name: /受理审查/ }).waitFor();
+      await answer(page, '申请人与家庭成员身份无误', '否');
+      await page.getByRole('button', { name: '转办' }).focus();
+      await page.keyboard.press('Enter');
+      const dialog = page.getByRole('dialog', { name: '转办给同事' });
+      await dialog.getByText('欧阳晓霞').waitFor();
+      await dialog.getByRole('button', { name: '确定转办' }).click();
+      await dialog.getByText('请选择一位同事。').waitFor();
+      await dialog.getByRole('radio', { name: /欧阳晓霞/ }).focus();
+      await page.keyboard.press('Space');
+      expect(await accessibilityProblems(page)).toEqual([]);
+      expect(await fits(page)).toBe(true);
+      if (process.env['SCREENSHOTS'] !== undefined)
+        await screenshot(page, join(process.env['SCREENSHOTS'], `hand-over-${size.width}.png`));
+      await dialog.getByLabel('原因').fill('下周培训');
+      await dialog.getByRole('button', { name: '确定转办' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByText('已转给欧阳晓霞办理。').waitFor();
+      await page.context().close();
+
+      const { page: next } = await newPage(size);
+      await signIn(next, colleague, colleaguePassword);
+      await next
+        .getByRole('link', { name: /受理审查/ })
+        .first()
+        .click();
+      await next.getByRole('heading', { name: /受理审查/ }).waitFor();
+      expect(await option(next, '申请人与家庭成员身份无误', '否').isChecked()).toBe(true);
+      await next.getByRole('button', { name: '退回任务池' }).click();
+      await next.getByText('任务已退回任务池。').waitFor();
+      await next.context().close();
+      expect(faults.filter((fault) => !fault.includes('401'))).toEqual([]);
+    },
+  );
+
   it(
     'is claimed, saved as a draft, completed by keyboard, and moves the case on',
     { timeout: 60_000 },
