@@ -53,6 +53,8 @@ export const enProcessChecks = {
       HEADER_UNKNOWN: 'This job knows no parameter “{key}”.',
       HEADER_MISSING: 'The parameter “{key}” is missing.',
       HEADER_INVALID: 'The parameter “{key}” must not be “{value}”; it may be: {values}.',
+      STEP_UNKNOWN:
+        'The rule for the same or another person names the step “{step}”, which does not exist or is this one.',
       PROCESS_UNKNOWN: 'There is no process “{process}” to call.',
       MESSAGE_UNKNOWN: 'No part of the system sends the message “{name}”.',
       START_MESSAGE_MISSING:

@@ -10,6 +10,7 @@ import { gatewaysWithoutDefault, withoutRepeats } from './rules/gateways.ts';
 import { humanStepProblems } from './rules/human-steps.ts';
 import { callProblems, jobProblems } from './rules/jobs.ts';
 import { personalMappings } from './rules/personal.ts';
+import { stepRuleProblems } from './rules/step-rules.ts';
 import { timerProblems } from './rules/timers.ts';
 import { variableProblems } from './rules/variables.ts';
 import { joins } from './tokens/joins.ts';
@@ -18,7 +19,7 @@ import type { World } from './world.ts';
 /** Everything that is looked at in a process by itself. */
 const rules: readonly Rule[] = [
   ...[unreachable, joins, loops, gatewaysWithoutDefault],
-  ...[humanStepProblems, jobProblems, callProblems, messageProblems],
+  ...[humanStepProblems, stepRuleProblems, jobProblems, callProblems, messageProblems],
   ...[variableProblems, personalMappings, decisionsWithoutObjection, skippableReviews, timerProblems],
 ];
 

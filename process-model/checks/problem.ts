@@ -93,6 +93,7 @@ export const ruleSeverities = {
   HEADER_UNKNOWN: 'error',
   HEADER_MISSING: 'error',
   HEADER_INVALID: 'error',
+  STEP_UNKNOWN: 'error',
   PROCESS_UNKNOWN: 'error',
   MESSAGE_UNKNOWN: 'warning',
   START_MESSAGE_MISSING: 'warning',

@@ -95,6 +95,26 @@ describe('human steps', () => {
     ],
     ['handing over what is no field', { headers: { routing: 'ammount' } }, ['it ANSWER_MISSING']],
     ['handing over what is personal', { headers: { routing: 'phone' } }, ['it PERSONAL_ROUTING']],
+    ['with a limit that is none', { headers: { deadline: 'soon' } }, ['it HEADER_INVALID']],
+    ['with an action that there is not', { headers: { actions: 'PUT_BACK, DANCE' } }, ['it HEADER_INVALID']],
+    ['for whoever did a step that is gone', { headers: { sameAs: 'gone' } }, ['it STEP_UNKNOWN']],
+    ['for nobody who did itself', { headers: { notBy: 'it' } }, ['it STEP_UNKNOWN']],
+    [
+      'with every rule',
+      {
+        headers: {
+          ...{
+            deadline: '2wd',
+            level: 'COUNTY',
+            department: 'HOUSING',
+            nobody: 'STOP',
+            reminders: '1wd, 0d',
+          },
+          ...{ pauses: 'NONE', actions: 'NONE', alreadyDone: 'TAKE_OVER', escalateTo: 'APPROVER' },
+        },
+      },
+      [],
+    ],
     ['handing over fields', { headers: { routing: 'amount, outcome' } }, []],
   ])('%s', async (_name, options, problems) => {
     expect(await told(...only(ask('it', options)))).toEqual(problems);
