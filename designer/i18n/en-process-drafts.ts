@@ -49,6 +49,7 @@ export const enProcessDrafts: typeof zhProcessDrafts = {
       needId: 'A letter, then letters, digits, dots, underscores and hyphens.',
       needFile: 'Choose a file.',
       unreadable: 'The file was not imported: {reason}',
+      wrongAt: 'line {line}, character {column} is no sound XML ({cause}).',
       noProcess: 'The file holds no process.',
       allRuns: 'Everything in it can run.',
       named: '{n} elements had no id and were given one.',

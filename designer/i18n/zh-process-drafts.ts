@@ -44,6 +44,7 @@ export const zhProcessDrafts = {
       needId: '以字母开头，只含字母、数字、点、下划线和连字符。',
       needFile: '请选择文件。',
       unreadable: '文件没有导入：{reason}',
+      wrongAt: '第 {line} 行第 {column} 个字符处的 XML 写法有误（{cause}）。',
       noProcess: '文件中没有流程。',
       allRuns: '全部内容都能运行。',
       named: '有 {n} 个元素没有编号，已补上。',

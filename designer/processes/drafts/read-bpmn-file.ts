@@ -1,3 +1,4 @@
+import { readReason, type ReadReason } from '../../../process-model/checks/engine/reasons.ts';
 import { compileBpmn } from '../../../process-model/executable/compile.ts';
 import { refusalOf } from '../../../process-model/executable/source.ts';
 import { withFlowsListed } from '../../../process-model/fidelity/listed-flows.ts';
@@ -14,10 +15,11 @@ export interface FoundProcess {
 export interface CannotRun {
   readonly elementId: string;
   readonly name: string;
-  readonly reason: string;
+  readonly problem: ReadReason;
 }
 
 export type ReadFile =
+  /** The words of its reader, or `NO_PROCESS`. */
   | { readonly ok: false; readonly reason: string }
   | {
       readonly ok: true;
@@ -72,7 +74,7 @@ export async function cannotRun(xml: string, { id }: FoundProcess): Promise<read
   const compiled = await compileBpmn(renameProcess(xml, id, { id, name: names.get(id) ?? id }), 'file');
   if (compiled.ok) return [];
   return compiled.problems.map(({ elementId, message }) => ({
-    ...{ elementId, name: names.get(elementId) ?? '', reason: message },
+    ...{ elementId, name: names.get(elementId) ?? '', problem: readReason(message) },
   }));
 }
 

@@ -3,6 +3,7 @@ import { useI18n } from 'vue-i18n';
 import type { ProcessProblem, Repair } from '../../../process-model/checks/problem.ts';
 import type { ProcessSession } from '../modeler/process-session.ts';
 import { modelEditor, read, readText, type Drawn, type ModelEditor } from './model-editor.ts';
+import { problemSentence, roleNamed } from './problem-sentence.ts';
 import { kindOf, type RepairWords } from './repairs.ts';
 
 /** Problems and their repairs in words. */
@@ -27,8 +28,7 @@ function textsIn(editor: ModelEditor, t: Translate, knows: (key: string) => bool
     const key = `processChecks.typeName.${type}`;
     return t(knows(key) ? key : 'processChecks.typeName.Task');
   };
-  const roleName = (role: string): string =>
-    knows(`processChecks.role.${role}`) ? t(`processChecks.role.${role}`) : role;
+  const roleName = roleNamed(t, knows);
   const placeOf = (elementId: string): string => {
     const drawn = editor.find(elementId);
     if (!drawn || isWhole(drawn)) return t('processChecks.wholeFile');
@@ -36,14 +36,7 @@ function textsIn(editor: ModelEditor, t: Translate, knows: (key: string) => bool
   };
   return {
     nameOf,
-    sentenceOf({ code, params }) {
-      const known = knows(`processChecks.code.${code}`) ? code : 'ENGINE_REFUSES';
-      // A role that there is has a name; one that there is not is told as it was written.
-      const role = roleName(params['role'] ?? '');
-      const sentence = t(`processChecks.code.${known}`, { reason: code, ...params, role });
-      const meant = params['meant'] === undefined ? undefined : roleName(params['meant']);
-      return meant === undefined ? sentence : `${sentence} ${t('processChecks.meant', { meant })}`;
-    },
+    sentenceOf: (problem) => problemSentence(problem, t, knows),
     placeOf,
     repairOf(repair) {
       const to = repair.kind === 'turnGateway' ? repair.to.replace(/^bpmn:/, '') : 'ExclusiveGateway';

@@ -144,7 +144,7 @@ export const engineReasons = {
   ENGINE_REFUSES: '{reason}',
 } as const satisfies Record<string, string>;
 
-interface ReadReason {
+export interface ReadReason {
   readonly code: string;
   readonly params: Record<string, string>;
 }
