@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { preview } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { BpmnModdle } from 'bpmn-moddle';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
 import { compileBpmn } from '../../process-model/executable/compile.ts';
@@ -320,6 +321,27 @@ describe('what is put into a process', () => {
     const extensions = (xml: string): string[] => (xml.match(/<zeebe:[^>]*>/g) ?? []).sort();
     expect(extensions(made)).toEqual(extensions(await part(shipped, 'acceptance')));
     expect(made).toMatch(/^<bpmn:userTask id="a" name="受理申请"/);
+  });
+
+  it.each(blockIds)('is by %s laid over nothing, behind any human step of a full drawing', async (block) => {
+    const page = await open();
+    const Ids = z.array(z.string());
+    const before = await xmlOf(page);
+    const known = Ids.parse(await page.evaluate('window.steps.crossings()'));
+    for (const step of Ids.parse(await page.evaluate('window.steps.humanSteps()'))) {
+      await page.evaluate(`window.steps.insert(${JSON.stringify(step)}, ${JSON.stringify(block)})`);
+      const now = Ids.parse(await page.evaluate('window.steps.crossings()'));
+      if (process.env['SCREENSHOTS'] !== undefined)
+        await screenshot(page, join(process.env['SCREENSHOTS'], `block-${block}-${step}.png`));
+      expect
+        .soft(
+          now.filter((pair) => !known.includes(pair)),
+          `behind ${step}`,
+        )
+        .toEqual([]);
+      await page.evaluate('window.steps.undo()');
+    }
+    expect(await xmlOf(page)).toBe(before);
   });
 
   it.each(blockIds)('is by %s something that the engine runs, in one undo step', async (block) => {

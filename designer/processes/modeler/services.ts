@@ -20,6 +20,15 @@ interface SpaceTool {
   ): void;
 }
 
+interface Registry {
+  get(id: string): Element | undefined;
+  filter(match: (element: Element) => boolean): Element[];
+}
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
 const COMMAND = 'aidflow.edit';
 
 /** The services of the editor that edits of our own are made with. */
@@ -29,7 +38,7 @@ export class EditorServices {
   private readonly bpmnFactory: BpmnFactory;
   private readonly stack: CommandStack;
   private readonly spaceTool: SpaceTool;
-  private readonly registry: { get(id: string): Element | undefined };
+  private readonly registry: Registry;
 
   constructor(modeler: Modeler) {
     this.modeling = modeler.get<Modeling>('modeling');
@@ -37,7 +46,7 @@ export class EditorServices {
     this.bpmnFactory = modeler.get<BpmnFactory>('bpmnFactory');
     this.stack = modeler.get<CommandStack>('commandStack');
     this.spaceTool = modeler.get<SpaceTool>('spaceTool');
-    this.registry = modeler.get<{ get(id: string): Element | undefined }>('elementRegistry');
+    this.registry = modeler.get<Registry>('elementRegistry');
     registerOnce(this.stack);
   }
 
@@ -73,10 +82,25 @@ export class EditorServices {
     const { movingShapes, resizingShapes } = Adjustments.parse(
       this.spaceTool.calculateAdjustments(around, axis, by, start),
     );
-    if (movingShapes.length + resizingShapes.length > 0)
-      this.spaceTool.makeSpace(movingShapes, resizingShapes, delta, axis === 'x' ? 'e' : 's', start);
+    if (movingShapes.length + resizingShapes.length === 0) return;
+    const bends = new Map(this.flows().map((flow) => [flow, flow.waypoints.map(({ x, y }) => ({ x, y }))]));
+    this.spaceTool.makeSpace(movingShapes, resizingShapes, delta, axis === 'x' ? 'e' : 's', start);
+    // A flow of which one end stays is laid out anew by the editor, through what moved; its bends move as everything else.
+    for (const [flow, before] of bends) {
+      const after = before.map((point) =>
+        point[axis] > start ? { ...point, [axis]: point[axis] + by } : point,
+      );
+      if (!samePoints(flow.waypoints, after)) this.modeling.updateWaypoints(flow, after);
+    }
+  }
+
+  private flows(): Connection[] {
+    return this.registry.filter((element) => isFlow(element)).filter(isFlow);
   }
 }
+
+const samePoints = (some: readonly Point[], others: readonly Point[]): boolean =>
+  some.length === others.length && some.every(({ x, y }, i) => x === others[i]?.x && y === others[i].y);
 
 const isElement = (value: unknown): value is Shape =>
   typeof value === 'object' && value !== null && 'id' in value;

@@ -13,6 +13,8 @@ export interface Shape {
   readonly incoming: readonly Shape[];
   readonly outgoing: readonly Shape[];
   readonly target?: Shape;
+  /** Of a flow; a shape has none. */
+  readonly waypoints?: readonly Point[];
 }
 
 interface Point {
@@ -26,7 +28,7 @@ interface Modeling {
   createShape(shape: Shape | object, position: Point, target: Shape, ...more: [object?]): Shape;
   connect(source: Shape, target: Shape, attributes?: object): Shape;
   reconnectStart(connection: Shape, source: Shape, docking: Point): void;
-  moveElements(shapes: readonly Shape[], delta: Point): void;
+  updateWaypoints(connection: Shape, waypoints: readonly Point[]): void;
 }
 interface CommandStack {
   execute(command: string, context: object): void;

@@ -1,5 +1,6 @@
 import { isBlockId } from '../../../process-model/templates/block-words.ts';
 import type { ProcessSession } from '../modeler/process-session.ts';
+import { EditorServices } from '../modeler/services.ts';
 import { applyTemplate } from './apply-template.ts';
 import { blocks, type Block, type BlockElement, type BlockFlow } from './blocks.ts';
 import { read, readList, readObject, services, together, type Shape } from './editor-services.ts';
@@ -8,6 +9,8 @@ import { StepEditor } from './step-editor.ts';
 /** Distances of the grid in which a block is drawn, in pixels. */
 const COLUMN = 160;
 const ROW = 140;
+/** Distance that is kept from what stood there before. */
+const CLEARANCE = 20;
 
 /**
  * Puts a block behind an element in one undo step: what came after the element comes after the block, moved to the right as
@@ -36,13 +39,14 @@ class Placing {
 
   put(): string | undefined {
     const ways = [...this.behind.outgoing].filter(({ type }) => type === 'bpmn:SequenceFlow');
-    this.makeRoom();
+    const width = this.makeRoom();
+    this.makeRowsFree(width, ways.some(leavesToLeft));
     for (const element of this.block.elements) this.place(element);
     for (const flow of this.block.flows) this.connect(flow);
     const [first, last] = [this.shape(this.block.first), this.shape(this.block.last)];
     if (!first || !last) return undefined;
     const { modeling } = services(this.session);
-    for (const way of ways) modeling.reconnectStart(way, last, middle(last));
+    for (const way of ways) this.leadOn(way, last);
     modeling.connect(this.behind, first, { type: 'bpmn:SequenceFlow' });
     // Where a gateway goes on into what was there before, that way is the one without a condition.
     const [way] = ways;
@@ -51,20 +55,66 @@ class Placing {
     return first.id;
   }
 
+  /** A way that left the element for the left runs round the block, and on as it did. */
+  private leadOn(way: Shape, last: Shape): void {
+    const { modeling } = services(this.session);
+    const [first, second, ...others] = way.waypoints ?? [];
+    modeling.reconnectStart(way, last, middle(last));
+    if (!first || !second || !leavesToLeft({ waypoints: [first, second] })) return;
+    const { y } = middle(last);
+    const right = last.x + last.width;
+    const isOver = second.x === first.x && second.y < first.y;
+    const level = isOver ? this.behind.y - CLEARANCE : middle(this.behind).y + this.rows * ROW + ROW / 2;
+    const side = second.x === first.x ? first.x : this.behind.x - CLEARANCE;
+    const bend = side === first.x ? [] : [{ x: side, y: first.y }];
+    const beside = { x: right + (COLUMN - last.width) / 2, y };
+    const round = [{ x: right, y }, beside, { x: beside.x, y: level }, { x: side, y: level }, ...bend];
+    modeling.updateWaypoints(way, [...round, second, ...others]);
+  }
+
+  private get rows(): number {
+    return Math.max(...this.block.elements.map(({ at }) => at[1]));
+  }
+
   private settleWay(gateway: Shape, way: Shape): void {
     if (readObject(gateway.businessObject, 'default') || gateway.outgoing.length < 2) return;
     new StepEditor(this.session, gateway.id).set({ default: way.businessObject });
   }
 
-  /** Everything to the right of the element moves on by the width of the block. */
-  private makeRoom(): void {
-    const { registry, modeling } = services(this.session);
+  /** Everything to the right of the element moves on by the width of the block, which is given in pixels. */
+  private makeRoom(): number {
     const width = (Math.max(...this.block.elements.map(({ at }) => at[0])) + 1) * COLUMN;
-    const edge = this.behind.x + this.behind.width;
-    const right = registry.filter(
-      (one) => one.parent === this.behind.parent && one.x >= edge && one.width > 0 && isMovable(one),
-    );
-    if (right.length > 0) modeling.moveElements(right, { x: width, y: 0 });
+    this.makeSpace('x', this.behind.x + this.behind.width + 1, width);
+    return width;
+  }
+
+  private makeSpace(axis: 'x' | 'y', start: number, by: number): void {
+    const editor = new EditorServices(this.session.modeler);
+    const within = editor.shape(this.behind.id);
+    if (within) editor.makeRoom(within, axis, start, by);
+  }
+
+  /** Where something stands or runs below the main way already, it goes down by what the rows of the block need. */
+  private makeRowsFree(width: number, goesBack: boolean): void {
+    if (this.rows === 0) return;
+    const { registry } = services(this.session);
+    const { behind } = this;
+    const area = {
+      left: behind.x + (goesBack ? -2 * CLEARANCE : behind.width),
+      right: behind.x + behind.width + width,
+      top: behind.y + behind.height + CLEARANCE,
+      bottom: middle(behind).y + this.rows * ROW + ROW / 2,
+    };
+    const tops = registry
+      .filter(({ type, parent }) => parent === behind.parent && type !== 'label')
+      .flatMap(boxesOf)
+      .filter((box) => overlap(box, area))
+      .map(({ top }) => Math.max(top, area.top));
+    if (tops.length === 0) return;
+    const editor = new EditorServices(this.session.modeler);
+    const within = editor.shape(behind.id);
+    if (within)
+      editor.makeRoom(within, 'y', area.top, Math.ceil(area.bottom - Math.min(...tops)) + CLEARANCE);
   }
 
   private place(element: BlockElement): void {
@@ -134,7 +184,9 @@ class Placing {
   private connect({ from, to, name, condition, isDefault }: BlockFlow): void {
     const [source, target] = [this.shape(from), this.shape(to)];
     if (!source || !target) return;
-    const made = services(this.session).modeling.connect(source, target, { type: 'bpmn:SequenceFlow' });
+    const { modeling } = services(this.session);
+    const made = modeling.connect(source, target, { type: 'bpmn:SequenceFlow' });
+    if (target.x < source.x && target.y < source.y) modeling.updateWaypoints(made, wayBack(source, target));
     const flow = new StepEditor(this.session, made.id);
     if (name !== undefined) flow.set({ name });
     if (condition !== undefined) flow.setCondition(condition);
@@ -147,7 +199,39 @@ class Placing {
   }
 }
 
+const leavesToLeft = ({ waypoints: [first, second] = [] }: Pick<Shape, 'waypoints'>): boolean =>
+  first !== undefined && second !== undefined && second.x <= first.x;
+
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** The box of a shape, or those of the pieces of a flow. */
+function boxesOf({ x, y, width, height, waypoints }: Shape): readonly Box[] {
+  if (!waypoints) return [{ left: x, right: x + width, top: y, bottom: y + height }];
+  return waypoints.slice(1).map((to, i) => {
+    const from = waypoints[i] ?? to;
+    const [left, right] = [Math.min(from.x, to.x), Math.max(from.x, to.x)];
+    return { left, right, top: Math.min(from.y, to.y), bottom: Math.max(from.y, to.y) };
+  });
+}
+
+const overlap = (one: Box, other: Box): boolean =>
+  one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+
 const middle = ({ x, y, width, height }: Shape) => ({ x: x + width / 2, y: y + height / 2 });
-/** Labels and flows follow what they belong to, boundary events their host. */
-const isMovable = ({ type }: Shape): boolean =>
-  type !== 'bpmn:SequenceFlow' && type !== 'label' && type !== 'bpmn:BoundaryEvent';
+
+/** Out below, under all that stands between, and in from below. */
+function wayBack(source: Shape, target: Shape): readonly { x: number; y: number }[] {
+  const [from, to] = [middle(source).x, middle(target).x];
+  const bottom = source.y + source.height + (ROW - source.height) / 2;
+  return [
+    { x: from, y: source.y + source.height },
+    { x: from, y: bottom },
+    { x: to, y: bottom },
+    { x: to, y: target.y + target.height },
+  ];
+}
