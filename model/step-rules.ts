@@ -44,6 +44,8 @@ export const stepRules = {
   nobody: z.union([StaffRole, z.literal(nobodyStops)]).optional(),
   /** Element id of a step: whoever did it last in this instance does this one, as long as they may. */
   sameAs: z.string().optional(),
+  /** Name of a field in which somebody chose a colleague earlier in this instance: that colleague does it, if they may. */
+  chosenIn: z.string().optional(),
   /** Element ids of steps: whoever did one of them in this instance may not do this one. */
   notBy: TextList.optional(),
   /** Limits before the due date, `2wd, 0d`: on those days the holders are reminded. */

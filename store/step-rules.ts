@@ -36,6 +36,25 @@ export async function findDoer(
   return rows[0]?.id;
 }
 
+/** The colleague that was chosen last in a field of an earlier step's form, if they are still there and have a role at the place. */
+export async function findChosen(
+  sql: Sql,
+  { processInstanceKey, field }: Instance & { field: string },
+  { roles, areaPath, department, bank }: StaffFilter,
+): Promise<string | undefined> {
+  const { rows } = await sql.query<{ id: string }>(
+    `WITH chosen AS (
+       SELECT result #>> ARRAY[$2, 'value'] AS id FROM inbox_task
+        WHERE process_instance_key = $1 AND state = 'COMPLETED' AND result #>> ARRAY[$2, 'value'] IS NOT NULL
+        ORDER BY completed_at DESC, id LIMIT 1)
+     SELECT u.id FROM chosen c JOIN org_user u ON u.id::text = c.id JOIN jurisdiction j ON j.id = u.jurisdiction_id
+      WHERE u.active AND $3 && u.roles AND ($4 = j.path OR starts_with($4, j.path || '/'))
+        AND ($5::text IS NULL OR u.department = $5) AND ($6::text IS NULL OR u.bank = $6)`,
+    [processInstanceKey, field, roles, areaPath, department, bank],
+  );
+  return rows[0]?.id;
+}
+
 export type WatchedTask = Pick<
   InboxTask,
   | 'id'

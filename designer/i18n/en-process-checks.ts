@@ -53,6 +53,8 @@ export const enProcessChecks = {
       HEADER_UNKNOWN: 'This job knows no parameter “{key}”.',
       HEADER_MISSING: 'The parameter “{key}” is missing.',
       HEADER_INVALID: 'The parameter “{key}” must not be “{value}”; it may be: {values}.',
+      CHOICE_UNKNOWN:
+        'The colleague chosen in “{name}” is to do the step, but no form of another step has that field.',
       STEP_UNKNOWN:
         'The rule for the same or another person names the step “{step}”, which does not exist or is this one.',
       PROCESS_UNKNOWN: 'There is no process “{process}” to call.',

@@ -52,6 +52,7 @@ export const zhProcessChecks = {
       HEADER_UNKNOWN: '这种任务不认识参数“{key}”。',
       HEADER_MISSING: '缺少参数“{key}”。',
       HEADER_INVALID: '参数“{key}”不能是“{value}”，可以是：{values}。',
+      CHOICE_UNKNOWN: '要由“{name}”里选定的同事办理，但其他步骤的表单里没有这个字段。',
       STEP_UNKNOWN: '“同一人办理”或“须换人办理”指向的步骤“{step}”不存在，或就是这一步自己。',
       PROCESS_UNKNOWN: '找不到要调用的流程“{process}”。',
       MESSAGE_UNKNOWN: '系统里没有哪个部分会发出消息“{name}”。',

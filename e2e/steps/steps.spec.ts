@@ -130,6 +130,7 @@ describe('the settings of a human step', () => {
     const panel = settings(page);
     await panel.getByText('还可以由其他角色办理').click();
     await panel.getByLabel('评议员').check();
+    await panel.getByLabel('由填表时选定的同事办理').selectOption({ label: '按“主办人”选定的人' });
     await panel.getByLabel('只有同一个人能办时').selectOption('TAKE_OVER');
     await panel.getByText('按钮', { exact: true }).click();
     await panel.getByLabel('退回任务池（由别人领取）').uncheck();
@@ -138,6 +139,7 @@ describe('the settings of a human step', () => {
     expect(xml).toContain('candidateGroups="=[&#34;WINDOW_CLERK&#34;,&#34;REVIEWER&#34;]"');
     for (const [key, value] of [
       ['alreadyDone', 'TAKE_OVER'],
+      ['chosenIn', 'helper'],
       ['actions', 'HAND_OVER'],
       ['pauses', 'NONE'],
     ])
@@ -145,7 +147,7 @@ describe('the settings of a human step', () => {
     await panel.getByLabel('转办（连同已填内容交给一位同事）').uncheck();
     expect(await part(page, 'acceptance')).toContain('<zeebe:header key="actions" value="NONE" />');
     expect(await accessibilityProblems(page, 'section[aria-label=设置]')).toEqual([]);
-    for (let i = 0; i < 5; i += 1) await page.evaluate('window.steps.undo()');
+    for (let i = 0; i < 6; i += 1) await page.evaluate('window.steps.undo()');
     expect(await xmlOf(page)).toBe(before);
   });
 

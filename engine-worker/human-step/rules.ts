@@ -8,7 +8,7 @@ import type { WorkingDays } from '../../rules/work-calendar.ts';
 import { businessNow } from '../../store/business-time.ts';
 import type { NewTask } from '../../store/inbox-task.ts';
 import { listStaffAt } from '../../store/notification.ts';
-import { findDoer } from '../../store/step-rules.ts';
+import { findChosen, findDoer } from '../../store/step-rules.ts';
 
 type Headers = z.infer<typeof HumanStepHeaders>;
 type Place = Pick<NewTask, 'areaPath' | 'bank'>;
@@ -48,14 +48,16 @@ export async function rulesOf(
     (headers.deadline === undefined
       ? null
       : dueAt(await businessNow(sql), limitOf(headers.deadline), calendar));
-  const doer =
-    headers.sameAs === undefined
+  const filter = { roles, areaPath: place.areaPath, department, bank: place.bank };
+  const chosen =
+    headers.chosenIn === undefined
       ? undefined
-      : await findDoer(
-          sql,
-          { processInstanceKey, elementId: headers.sameAs },
-          { roles, areaPath: place.areaPath, department, bank: place.bank },
-        );
+      : await findChosen(sql, { processInstanceKey, field: headers.chosenIn }, filter);
+  const doer =
+    chosen ??
+    (headers.sameAs === undefined
+      ? undefined
+      : await findDoer(sql, { processInstanceKey, elementId: headers.sameAs }, filter));
   return {
     dueAt: due,
     notBy: headers.notBy ?? [],

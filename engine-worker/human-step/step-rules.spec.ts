@@ -193,6 +193,21 @@ describe('a step that is bound to another', () => {
     expect((await opened(other)).task?.assigneeId).toBeNull();
   });
 
+  it('goes to the colleague that was chosen in a form before, as long as they may', async () => {
+    const chosen = (id: string) =>
+      world.pool.query(`UPDATE inbox_task SET result = $2 WHERE id = $1`, [
+        first?.id,
+        JSON.stringify({ helper: { value: id, label: { zh: '某', en: 'X' } } }),
+      ]);
+    const first = (await opened({})).task;
+    await doneBy(first, approver, 'first_look');
+    await chosen(surveyor);
+    expect((await opened({ chosenIn: 'helper' })).task?.assigneeId).toBe(surveyor);
+    expect((await opened({ chosenIn: 'nothing' })).task?.assigneeId).toBeNull();
+    await chosen(approver);
+    expect((await opened({ chosenIn: 'helper' })).task?.assigneeId).toBeNull();
+  });
+
   it('keeps the steps whose doers are barred', async () => {
     expect((await opened({ notBy: 'first_look, accept' })).task?.notBy).toEqual(['first_look', 'accept']);
   });

@@ -94,6 +94,7 @@ export const ruleSeverities = {
   HEADER_MISSING: 'error',
   HEADER_INVALID: 'error',
   STEP_UNKNOWN: 'error',
+  CHOICE_UNKNOWN: 'error',
   PROCESS_UNKNOWN: 'error',
   MESSAGE_UNKNOWN: 'warning',
   START_MESSAGE_MISSING: 'warning',

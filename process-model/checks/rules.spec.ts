@@ -98,6 +98,7 @@ describe('human steps', () => {
     ['with a limit that is none', { headers: { deadline: 'soon' } }, ['it HEADER_INVALID']],
     ['with an action that there is not', { headers: { actions: 'PUT_BACK, DANCE' } }, ['it HEADER_INVALID']],
     ['for whoever did a step that is gone', { headers: { sameAs: 'gone' } }, ['it STEP_UNKNOWN']],
+    ['for a colleague whom nobody chose', { headers: { chosenIn: 'helper' } }, ['it CHOICE_UNKNOWN']],
     ['for nobody who did itself', { headers: { notBy: 'it' } }, ['it STEP_UNKNOWN']],
     [
       'with every rule',

@@ -16,11 +16,21 @@ export function fieldsOfForm(document: unknown): readonly FormField[] {
   return fieldsIn(property(property(document, 'schema'), 'properties'));
 }
 
-function fieldsIn(properties: unknown): FormField[] {
+/** Names and labels of the fields in which one colleague is chosen from a list. */
+export function colleagueFields(document: unknown): readonly Pick<FormField, 'name' | 'label'>[] {
+  const properties = property(property(document, 'schema'), 'properties');
+  return fieldsIn(properties, (node) => {
+    const several = property(node, 'type') === 'array';
+    return !several && property(property(node, 'x-component-props'), 'source') === 'colleagues';
+  });
+}
+
+function fieldsIn(properties: unknown, wanted: (node: unknown) => boolean = () => true): FormField[] {
   if (typeof properties !== 'object' || properties === null) return [];
   return Object.entries(properties).flatMap(([name, node]: [string, unknown]) => {
     const type = property(node, 'type');
-    if (type === 'void') return fieldsIn(property(node, 'properties'));
+    if (type === 'void') return fieldsIn(property(node, 'properties'), wanted);
+    if (!wanted(node)) return [];
     return [fieldOf(name, node, types.get(String(type)) ?? 'any')];
   });
 }

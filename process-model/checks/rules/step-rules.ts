@@ -3,12 +3,13 @@ import { jurisdictionLevels, departments, staffRoles } from '../../../model/role
 import { noActions, nobodyStops, stepActions, stepRules } from '../../../model/step-rules.ts';
 import type { CheckedProcess } from '../checked.ts';
 import { problem, type ProcessProblem, type Repair } from '../problem.ts';
+import type { KnownForm, World } from '../world.ts';
 import { humanSteps, namesIn, type HumanStep } from './elements.ts';
 
 type RuleName = keyof typeof stepRules;
 
-/** What a header may hold, for people; of those that name steps other words are said. */
-const values: Readonly<Record<Exclude<RuleName, 'sameAs' | 'notBy'>, string>> = {
+/** What a header may hold, for people; of those that name steps or fields other words are said. */
+const values: Readonly<Record<Exclude<RuleName, 'sameAs' | 'notBy' | 'chosenIn'>, string>> = {
   deadline: '2wd, 5d …',
   level: jurisdictionLevels.join(', '),
   department: departments.join(', '),
@@ -22,10 +23,26 @@ const values: Readonly<Record<Exclude<RuleName, 'sameAs' | 'notBy'>, string>> = 
 const schemas: ReadonlyMap<string, z.ZodType> = new Map(Object.entries(stepRules));
 
 /** Whether the rules of human steps are such as their worker knows, and name steps that there are. */
-export function stepRuleProblems(process: CheckedProcess): readonly ProcessProblem[] {
+export function stepRuleProblems(process: CheckedProcess, { forms }: World): readonly ProcessProblem[] {
   const steps = humanSteps(process);
   const known = new Set(steps.map(({ element }) => element.id));
-  return steps.flatMap((step) => [...invalidRules(step), ...unknownSteps(step, known)]);
+  return steps.flatMap((step) => {
+    const others = steps.filter((one) => one !== step).flatMap(({ form }) => form ?? []);
+    const before = forms.filter(({ key, readable }) => others.includes(key) && readable);
+    return [...invalidRules(step), ...unknownSteps(step, known), ...unknownChoice(step, before)];
+  });
+}
+
+/** Somebody has to have chosen the colleague before. */
+function unknownChoice(
+  { element: { id }, headers }: HumanStep,
+  before: readonly KnownForm[],
+): ProcessProblem[] {
+  const name = headers.get('chosenIn');
+  if (name === undefined || before.some(({ fields }) => fields.some((field) => field.name === name)))
+    return [];
+  const repair: Repair = { kind: 'removeHeader', element: id, key: 'chosenIn' };
+  return [problem('CHOICE_UNKNOWN', id, { params: { name }, repair })];
 }
 
 function invalidRules({ element: { id }, headers }: HumanStep): ProcessProblem[] {
