@@ -1,6 +1,7 @@
 import type { Sql } from '../kit/database.ts';
 import type { CaseState } from '../model/case.ts';
 import type { LocalisedText } from '../model/localised.ts';
+import { clockStands } from './step-rules.ts';
 
 /** The case that an instance of the engine works on. */
 export interface InstanceCase {
@@ -63,7 +64,7 @@ export interface OpenStep {
 export async function listOpenSteps(sql: Sql, processInstanceKeys: readonly string[]): Promise<OpenStep[]> {
   const { rows } = await sql.query<OpenStep>(
     `SELECT process_instance_key AS "processInstanceKey", element_id AS "elementId", role || other_roles AS roles, due_at AS "dueAt",
-            coalesce(due_at < business_now(), false) AS overdue
+            coalesce(due_at < business_now(), false) AND NOT ${clockStands} AS overdue
        FROM inbox_task WHERE state = 'OPEN' AND process_instance_key = ANY ($1)`,
     [processInstanceKeys],
   );

@@ -72,8 +72,8 @@ export type WatchedTask = Pick<
 const watched = `id, case_id AS "caseId", element_id AS "elementId", kind, role || other_roles AS roles, department, bank,
   area_path AS "areaPath", assignee_id AS "assigneeId", due_at AS "dueAt"`;
 
-/** A task whose limit stands, as that of its case does. */
-const standing = `(pauses_in IS NOT NULL AND EXISTS (
+/** Condition over `inbox_task`: its limit stands, as that of its case does. */
+export const clockStands = `(pauses_in IS NOT NULL AND EXISTS (
   SELECT 1 FROM item_case c WHERE c.id = inbox_task.case_id AND c.clock_stopped_at IS NOT NULL))`;
 
 export interface StandingTask {
@@ -109,7 +109,7 @@ export async function setTaskDue(
 export async function takeReminders(sql: Sql, today: string): Promise<WatchedTask[]> {
   const { rows } = await sql.query<WatchedTask>(
     `UPDATE inbox_task SET remind_on = ARRAY(SELECT day FROM unnest(remind_on) AS day WHERE day > $1::date)
-      WHERE state = 'OPEN' AND remind_on <> '{}' AND NOT ${standing} AND EXISTS (SELECT 1 FROM unnest(remind_on) AS day WHERE day <= $1::date)
+      WHERE state = 'OPEN' AND remind_on <> '{}' AND NOT ${clockStands} AND EXISTS (SELECT 1 FROM unnest(remind_on) AS day WHERE day <= $1::date)
       RETURNING ${watched}`,
     [today],
   );
@@ -120,7 +120,7 @@ export async function takeReminders(sql: Sql, today: string): Promise<WatchedTas
 export async function handOver(sql: Sql): Promise<WatchedTask[]> {
   const { rows } = await sql.query<WatchedTask>(
     `UPDATE inbox_task SET role = escalate_to, other_roles = '{}', escalate_to = NULL, assignee_id = NULL, revision = revision + 1
-      WHERE state = 'OPEN' AND escalate_to IS NOT NULL AND due_at < business_now() AND NOT ${standing}
+      WHERE state = 'OPEN' AND escalate_to IS NOT NULL AND due_at < business_now() AND NOT ${clockStands}
       RETURNING ${watched}`,
   );
   return rows;

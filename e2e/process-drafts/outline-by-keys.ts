@@ -76,8 +76,6 @@ export async function write(page: Page, row: string, feel: string): Promise<void
   const editor = form(page).getByLabel('条件表达式（FEEL）');
   if ((await editor.count()) === 0) await press(form(page).getByRole('button', { name: '用表达式编写' }));
   await type(editor, feel);
-  // A list of proposals may be open over the rest of the form.
-  await page.keyboard.press('Escape');
   await send(page);
 }
 

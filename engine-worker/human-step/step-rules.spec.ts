@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StaffRole } from '../../model/roles.ts';
+import { stopClock } from '../../store/item-case.ts';
 import { publishForm } from '../../store/form-version.ts';
 import { findTaskByJob, type InboxTask } from '../../store/inbox-task.ts';
 import { insertUser } from '../../store/org-user.ts';
@@ -242,5 +243,22 @@ describe('reminders of a step', () => {
     expect((await told()).filter(({ userId }) => userId === approver)).toEqual([
       { userId: approver, template: 'task-overdue' },
     ]);
+  });
+
+  it('are not sent, and nothing is handed over, while the clock of the case stands', async () => {
+    const told = () => readRows(world.pool, `SELECT 1 FROM notification WHERE template = 'task-due'`);
+    const before = (await told()).length;
+    await pinClock(world.pool, '2026-12-01T02:00:00Z');
+    const rules = { deadline: '1wd', reminders: '0d', escalateTo: 'APPROVER' };
+    const waiting = (await opened(rules)).task;
+    const running = (await opened({ ...rules, pauses: 'NONE' })).task;
+    await stopClock(world.pool, caseId);
+    await runDue('2026-12-02', world.services);
+    expect(await told()).toHaveLength(before + 1);
+    await pinClock(world.pool, '2026-12-03T02:00:00Z');
+    await runDue('2026-12-03', world.services);
+    const rolesOf = async (task: InboxTask | undefined) =>
+      (await findTaskByJob(world.pool, task?.jobKey ?? ''))?.roles;
+    expect([await rolesOf(waiting), await rolesOf(running)]).toEqual([['SURVEYOR'], ['APPROVER']]);
   });
 });
