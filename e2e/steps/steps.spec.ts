@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
 import { preview } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { BpmnModdle } from 'bpmn-moddle';
@@ -74,6 +76,9 @@ async function open(element?: string, size: PageOptions = DESK): Promise<Page> {
   return test.page;
 }
 const xmlOf = async (page: Page): Promise<string> => String(await page.evaluate('window.steps.xml()'));
+const Ids = z.array(z.string());
+const idsOf = async (page: Page, question: 'crossings' | 'humanSteps'): Promise<string[]> =>
+  Ids.parse(await page.evaluate(`window.steps.${question}()`));
 /** The element with an id, as XML. */
 const part = async (page: Page, id: string): Promise<string> =>
   new RegExp(`<bpmn:(\\w+) id="${id}"[^]*?</bpmn:\\1>`).exec(await xmlOf(page))?.[0] ?? '';
@@ -325,25 +330,26 @@ describe('what is put into a process', () => {
     expect(made).toMatch(/^<bpmn:userTask id="a" name="受理申请"/);
   });
 
-  it.each(blockIds)('is by %s laid over nothing, behind any human step of a full drawing', async (block) => {
+  const models = readdirSync('processes').filter((name) => name.endsWith('.bpmn'));
+  const drawings = models.flatMap((model) => blockIds.map((block) => ({ model, block })));
+  it.each(drawings)('is by $block laid over nothing behind any human step of $model', async (drawing) => {
+    const { model, block } = drawing;
     const page = await open();
-    const Ids = z.array(z.string());
+    const text = await readFile(join('processes', model), 'utf8');
+    await page.evaluate(`window.steps.open(${JSON.stringify(text)})`);
     const before = await xmlOf(page);
-    const known = Ids.parse(await page.evaluate('window.steps.crossings()'));
-    for (const step of Ids.parse(await page.evaluate('window.steps.humanSteps()'))) {
+    const known = await idsOf(page, 'crossings');
+    const steps = await idsOf(page, 'humanSteps');
+    expect(steps).not.toEqual([]);
+    for (const step of steps) {
       await page.evaluate(`window.steps.insert(${JSON.stringify(step)}, ${JSON.stringify(block)})`);
-      const now = Ids.parse(await page.evaluate('window.steps.crossings()'));
+      const laidOver = (await idsOf(page, 'crossings')).filter((pair) => !known.includes(pair));
       if (process.env['SCREENSHOTS'] !== undefined)
-        await screenshot(page, join(process.env['SCREENSHOTS'], `block-${block}-${step}.png`));
-      expect
-        .soft(
-          now.filter((pair) => !known.includes(pair)),
-          `behind ${step}`,
-        )
-        .toEqual([]);
+        await screenshot(page, join(process.env['SCREENSHOTS'], `${model}-${block}-${step}.png`));
+      expect.soft(laidOver, `${block} behind ${step} of ${model}`).toEqual([]);
       await page.evaluate('window.steps.undo()');
+      expect.soft(await xmlOf(page), `undone behind ${step} of ${model}`).toBe(before);
     }
-    expect(await xmlOf(page)).toBe(before);
   });
 
   it.each(blockIds)('is by %s something that the engine runs, in one undo step', async (block) => {

@@ -13,6 +13,8 @@ export interface Shape {
   readonly incoming: readonly Shape[];
   readonly outgoing: readonly Shape[];
   readonly target?: Shape;
+  /** Boundary events of a step. */
+  readonly attachers?: readonly Shape[];
   /** Of a flow; a shape has none. */
   readonly waypoints?: readonly Point[];
 }

@@ -3,14 +3,14 @@ import type { ProcessSession } from '../modeler/process-session.ts';
 import { EditorServices } from '../modeler/services.ts';
 import { applyTemplate } from './apply-template.ts';
 import { blocks, type Block, type BlockElement, type BlockFlow } from './blocks.ts';
+import { levelUnder, ROW, roomForRows, rowOffset } from './free-rows.ts';
 import { read, readList, readObject, services, together, type Shape } from './editor-services.ts';
 import { StepEditor } from './step-editor.ts';
 
-/** Distances of the grid in which a block is drawn, in pixels. */
+/** Width of a column of the grid in which a block is drawn, in pixels. */
 const COLUMN = 160;
-const ROW = 140;
-/** Distance that is kept from what stood there before. */
-const CLEARANCE = 20;
+/** Distance from an element at which a way runs round it. */
+const BESIDE = 20;
 
 /**
  * Puts a block behind an element in one undo step: what came after the element comes after the block, moved to the right as
@@ -64,8 +64,10 @@ class Placing {
     const { y } = middle(last);
     const right = last.x + last.width;
     const isOver = second.x === first.x && second.y < first.y;
-    const level = isOver ? this.behind.y - CLEARANCE : middle(this.behind).y + this.rows * ROW + ROW / 2;
-    const side = second.x === first.x ? first.x : this.behind.x - CLEARANCE;
+    const level = isOver
+      ? this.behind.y - BESIDE
+      : middle(this.behind).y + levelUnder(this.behind, this.rows);
+    const side = second.x === first.x ? first.x : this.behind.x - BESIDE;
     const bend = side === first.x ? [] : [{ x: side, y: first.y }];
     const beside = { x: right + (COLUMN - last.width) / 2, y };
     const round = [{ x: right, y }, beside, { x: beside.x, y: level }, { x: side, y: level }, ...bend];
@@ -96,25 +98,14 @@ class Placing {
 
   /** Where something stands or runs below the main way already, it goes down by what the rows of the block need. */
   private makeRowsFree(width: number, goesBack: boolean): void {
-    if (this.rows === 0) return;
-    const { registry } = services(this.session);
     const { behind } = this;
-    const area = {
-      left: behind.x + (goesBack ? -2 * CLEARANCE : behind.width),
-      right: behind.x + behind.width + width,
-      top: behind.y + behind.height + CLEARANCE,
-      bottom: middle(behind).y + this.rows * ROW + ROW / 2,
-    };
-    const tops = registry
-      .filter(({ type, parent }) => parent === behind.parent && type !== 'label')
-      .flatMap(boxesOf)
-      .filter((box) => overlap(box, area))
-      .map(({ top }) => Math.max(top, area.top));
-    if (tops.length === 0) return;
-    const editor = new EditorServices(this.session.modeler);
-    const within = editor.shape(behind.id);
-    if (within)
-      editor.makeRoom(within, 'y', area.top, Math.ceil(area.bottom - Math.min(...tops)) + CLEARANCE);
+    const drawn = services(this.session).registry.filter(
+      (one) => one.type !== 'label' && (one.parent === behind.parent || one === behind.parent),
+    );
+    const right = behind.x + behind.width + width;
+    const left = behind.x + (goesBack ? -2 * BESIDE : behind.width);
+    const room = roomForRows({ behind, left, right, below: this.rows }, drawn);
+    if (room) this.makeSpace('y', room.start, room.by);
   }
 
   private place(element: BlockElement): void {
@@ -135,7 +126,7 @@ class Placing {
       ? { x: host.x + host.width / 2, y: host.y + host.height }
       : {
           x: this.behind.x + this.behind.width + COLUMN / 2 + at[0] * COLUMN,
-          y: start.y + at[1] * ROW,
+          y: start.y + rowOffset(this.behind, at[1]),
         };
     const made = modeling.createShape(shape, position, parent, host ? { attach: true } : {});
     this.placed.set(element.key, made.id);
@@ -202,31 +193,12 @@ class Placing {
 const leavesToLeft = ({ waypoints: [first, second] = [] }: Pick<Shape, 'waypoints'>): boolean =>
   first !== undefined && second !== undefined && second.x <= first.x;
 
-interface Box {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-}
-
-/** The box of a shape, or those of the pieces of a flow. */
-function boxesOf({ x, y, width, height, waypoints }: Shape): readonly Box[] {
-  if (!waypoints) return [{ left: x, right: x + width, top: y, bottom: y + height }];
-  return waypoints.slice(1).map((to, i) => {
-    const from = waypoints[i] ?? to;
-    const [left, right] = [Math.min(from.x, to.x), Math.max(from.x, to.x)];
-    return { left, right, top: Math.min(from.y, to.y), bottom: Math.max(from.y, to.y) };
-  });
-}
-
-const overlap = (one: Box, other: Box): boolean =>
-  one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
-
 const middle = ({ x, y, width, height }: Shape) => ({ x: x + width / 2, y: y + height / 2 });
 
-/** Out below, under all that stands between, and in from below. */
+/** Out below, beside a boundary event if there is one, under all that stands between, and in from below. */
 function wayBack(source: Shape, target: Shape): readonly { x: number; y: number }[] {
-  const [from, to] = [middle(source).x, middle(target).x];
+  const from = source.attachers?.length ? source.x + BESIDE : middle(source).x;
+  const to = middle(target).x;
   const bottom = source.y + source.height + (ROW - source.height) / 2;
   return [
     { x: from, y: source.y + source.height },

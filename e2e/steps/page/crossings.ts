@@ -23,28 +23,34 @@ export function crossings(modeler: Modeler): string[] {
   const found: string[] = [];
   for (const [i, one] of shapes.entries())
     for (const other of shapes.slice(i + 1))
-      if (one.parent === other.parent && one.host !== other && other.host !== one && over(one, other))
+      if (!holds(one, other) && !holds(other, one) && over(one, other))
         found.push([one.id, other.id].sort().join(' '));
   for (const flow of all.filter(({ waypoints }) => waypoints))
     for (const shape of shapes)
-      if (shape.parent === flow.parent && !touches(flow, shape) && runsThrough(flow, shape))
-        found.push(`${flow.id} ${shape.id}`);
+      if (!touches(flow, shape) && runsThrough(flow, shape)) found.push(`${flow.id} ${shape.id}`);
   return found;
 }
 
+/** Whether one stands in the other, or sits on it. */
+function holds(outer: Drawn, inner: Drawn): boolean {
+  for (let at: Drawn | null | undefined = inner; at; at = at.parent)
+    if (at === outer || at.host === outer) return true;
+  return false;
+}
+
+/** A flow may run in what its ends stand in, and leave an event over the step it sits on. */
 const touches = ({ source, target }: Drawn, shape: Drawn): boolean =>
-  [source, target, source?.host, target?.host].includes(shape) ||
-  shape.host === source ||
-  shape.host === target;
+  [source, target].some((end) => end !== undefined && holds(shape, end));
 
 const over = (a: Drawn, b: Drawn): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
+/** A pixel of overlap at the edge is none. */
 function runsThrough({ waypoints = [] }: Drawn, { x, y, width, height }: Drawn): boolean {
   return waypoints.slice(1).some((to, i) => {
     const from = waypoints[i] ?? to;
     const [left, right] = [Math.min(from.x, to.x), Math.max(from.x, to.x)];
     const [top, bottom] = [Math.min(from.y, to.y), Math.max(from.y, to.y)];
-    return left < x + width - 1 && x + 1 < right + 1 && top < y + height - 1 && y + 1 < bottom + 1;
+    return left < x + width - 1 && right > x + 1 && top < y + height - 1 && bottom > y + 1;
   });
 }
